@@ -1,0 +1,15 @@
+## Core
+
+## Setup
+
+## Artists
+
+## News
+
+## Announcements
+
+## Moderation
+
+## Privacy
+
+## Demo
