@@ -29,7 +29,11 @@ Steps = Generator[Statement, list[Row], T]
 Unit = Callable[[], Steps[T]]
 
 
-class UniqueViolation(Exception):
+class ConstraintViolation(Exception):
+    """A constraint (CHECK, NOT NULL, FOREIGN KEY) refused the unit: a rule was not checked before writing."""
+
+
+class UniqueViolation(ConstraintViolation):
     """A UNIQUE or PRIMARY KEY constraint refused the unit; its service turns this into a domain error."""
 
 
@@ -53,6 +57,7 @@ class Store(Protocol):
 
         Raises:
             UniqueViolation: a UNIQUE or PRIMARY KEY constraint refused it.
+            ConstraintViolation: another constraint refused it.
             StoreBusyError: locked, full or unreachable; nothing of the unit was kept.
         """
         ...

@@ -77,15 +77,17 @@ CREATE TABLE delivery (
         CHECK (state IN ('pending', 'sending', 'sent', 'failed', 'cancelled', 'asking')),
     attempts BIGINT NOT NULL DEFAULT 0,
     plain BIGINT NOT NULL DEFAULT 0,                     -- 1: Discord refused the card, send the plain one
-    first_try_at BIGINT,
+    first_try_at BIGINT,                                 -- of a try whose outcome nobody knows; else null
     sent_at BIGINT,
     message_id BIGINT,
     error TEXT,
+    edit TEXT CHECK (edit IN ('redraw', 'remove')),      -- what the sent message still has to become
+    edit_due_at BIGINT,
     UNIQUE (guild_id, dedupe_key)
 );
-CREATE INDEX delivery_due ON delivery (state, due_at, id);
+CREATE INDEX delivery_waiting ON delivery (state, channel_id, due_at, id);
+CREATE INDEX delivery_edit ON delivery (edit, channel_id, edit_due_at, id);
 CREATE INDEX delivery_message ON delivery (message_id);
-CREATE INDEX delivery_channel ON delivery (channel_id, state, due_at, id);
 
 -- Channels that refuse us (403, 404): their deliveries wait, the moderators were told once.
 CREATE TABLE channel_hold (
@@ -221,3 +223,10 @@ CREATE TABLE audit (
     reason TEXT
 );
 CREATE INDEX audit_guild ON audit (guild_id, happened_at);
+
+-- What Discord was last told about our commands; a changed hash means telling it again.
+CREATE TABLE command_sync (
+    application_id BIGINT PRIMARY KEY,
+    hash TEXT NOT NULL,
+    ids TEXT NOT NULL                                    -- JSON: command name -> id, for </name:id> mentions
+);

