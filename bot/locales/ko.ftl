@@ -1,5 +1,52 @@
 ## Core
 
+next = 다음:
+reference = 참조 번호 { $reference }
+only-you = 나만 볼 수 있어요.
+
+error-unexpected = 제 쪽에서 문제가 생겼어요.
+    .why = 입력하신 내용 때문이 아니에요. 기록해 두었어요.
+    .next = 잠시 후 다시 해 보고, 또 그러면 아래 참조 번호를 운영진에게 알려 주세요.
+error-for-now = 지금은 되지 않았어요.
+    .why = 필요한 것이 바쁘거나 연결되지 않았어요. 바뀐 것은 없어요.
+    .next = 잠시 후 다시 해 보세요.
+error-old-command = 명령어가 바뀌었어요.
+    .why = 디스코드가 아직 예전 것을 보여 주고 있어요.
+    .next = 디스코드를 새로 고침(Ctrl+R)하고 다시 해 보세요.
+error-old-button = 예전 버전의 버튼이에요.
+    .next = 명령어를 다시 실행해 주세요.
+error-not-here = 여기서는 쓸 수 없어요.
+    .next = 어느 채널이나 역할에서 쓰는지 운영진에게 물어보세요.
+error-not-understood = “{ $value }” 입력을 이해하지 못했어요.
+    .next = 제안 목록에서 골라 주세요.
+
+missing-right = { $channel }: 여기에 올릴 수 없어요.
+missing-right-why = 필요한 권한: { $rights }.
+missing-right-waiting = { $count }개가 기다리고 있어요. 사라진 것은 없어요.
+missing-right-next = 채널 편집 › 권한 › 허용해 주세요.
+right-view-channel = 채널 보기
+right-send-messages = 메시지 보내기
+right-send-messages-in-threads = 스레드에서 메시지 보내기
+right-read-message-history = 메시지 기록 보기
+right-attach-files = 파일 첨부
+right-embed-links = 링크 첨부
+right-mention-everyone = 모든 역할 멘션하기
+right-manage-messages = 메시지 관리
+right-manage-roles = 역할 관리
+
+alert-refused = 디스코드가 제 게시물 하나를 거부했어요.
+    .why = { $channel }에 카드로도 글로도 올리지 못했어요.
+    .next = /news why 명령어로 확인하고, /announce post 명령어로 직접 올려 주세요.
+alert-channel-forbidden = { $channel }: 더는 올릴 수 없어요.
+    .why = 그곳에 올릴 것은 모두 기다리고 있어요. 사라진 것은 없어요.
+    .next = 채널 편집 › 권한에서 /setup check 명령어가 알려 주는 것을 허용해 주세요. 그러면 저절로 이어져요.
+alert-channel-gone = 올리던 채널이 없어졌어요.
+    .why = { $channel }에 올릴 것은 모두 기다리고 있어요. 사라진 것은 없어요.
+    .next = /news edit 또는 /setup panel 명령어로 다른 채널을 골라 주세요.
+alert-asking = { $channel }: 게시물이 도착했는지 알 수 없어요.
+    .why = 보내는 중에 끊겼고, 채널의 메시지 기록을 볼 수 없어요.
+    .next = 채널을 확인한 뒤 /mod queue 명령어에서 “지금 올리기”나 “버리기”를 골라 주세요.
+
 ## Setup
 
 ## Artists

@@ -1,0 +1,182 @@
+"""The Discord client: the doors through which everything comes in, and what passes through them.
+
+Five doors can meet an error: slash commands and menus (the tree), components and modals (`on_interaction`),
+events, scheduled jobs and deliveries. The first two answer the person through `answer_error`, the others log.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client.i18n import CommandTranslator, Texts
+from bot.client.replies import answer_error
+from bot.client.sync import CommandLedger, mention, sync_commands
+from bot.client.ui import CustomId, FormFields, Rendered
+from bot.clock import Clock
+from bot.errors import UserError
+from bot.ids import IdMaker
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Renderer = Callable[[dict[str, Any], Texts, int], Rendered]
+PressHandler = Callable[[discord.Interaction, tuple[str, ...]], Awaitable[None]]
+FormHandler = Callable[[discord.Interaction, tuple[str, ...], FormFields], Awaitable[None]]
+
+RATE_LIMIT_WAIT_S = 30.0  # longer waits come back as an error, and the outbox waits instead
+
+
+class Tree(app_commands.CommandTree["Lightstick"]):
+    """The commands, with one door for their errors."""
+
+    async def on_error(
+        self, interaction: discord.Interaction["Lightstick"], error: app_commands.AppCommandError
+    ) -> None:
+        """Answer the person who acted."""
+        await answer_error(interaction, error, interaction.client.make_reference)
+
+
+class Lightstick(commands.AutoShardedBot):
+    """The bot of one process.
+
+    Args:
+        clock: the one clock door.
+        ids: makes our ids.
+        extensions: modules under cogs/ to load, by name.
+        ledger: remembers what Discord was told about our commands; None tells it at every start.
+        make_reference: makes the word that connects an error card with the log.
+        dev_guild_id: publish commands to this server only, at once.
+        options: passed on to discord.py (connector, shard_count, shard_ids, owner_ids).
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        ids: IdMaker,
+        extensions: Sequence[str],
+        make_reference: Callable[[], str],
+        ledger: CommandLedger | None = None,
+        dev_guild_id: int | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=discord.Intents(guilds=True),
+            tree_cls=Tree,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_ratelimit_timeout=RATE_LIMIT_WAIT_S,
+            **options,
+        )
+        self.clock = clock
+        self.ids = ids
+        self.make_reference = make_reference
+        self.renderers: dict[str, Renderer] = {}
+        self._extensions = extensions
+        self._ledger = ledger
+        self._dev_guild_id = dev_guild_id
+        self._command_ids: dict[str, int] = {}
+        self._services: dict[type[Any], Any] = {}
+        self._presses: dict[tuple[str, str], PressHandler] = {}
+        self._forms: dict[tuple[str, str], FormHandler] = {}
+        self._in_flight: set[asyncio.Task[Any]] = set()
+
+    def provide(self, *services: object) -> None:
+        """Offer services to cogs, each under its class."""
+        self._services |= {type(service): service for service in services}
+
+    def service(self, kind: type[T]) -> T:
+        """Return the service of a class.
+
+        Raises:
+            KeyError: the application did not provide it.
+        """
+        return self._services[kind]
+
+    def add_renderer(self, kind: str, render: Renderer) -> None:
+        """Say how deliveries of a kind look."""
+        self.renderers[kind] = render
+
+    def on_press(self, root: str, verb: str, handler: PressHandler) -> None:
+        """Register who answers buttons and selects `ls:<root>:<verb>:...`.
+
+        Raises:
+            ValueError: somebody answers them already; a press must count once.
+        """
+        _register(self._presses, root, verb, handler)
+
+    def on_modal(self, root: str, verb: str, handler: FormHandler) -> None:
+        """Register who answers forms `ls:<root>:<verb>:...`.
+
+        Raises:
+            ValueError: somebody answers them already.
+        """
+        _register(self._forms, root, verb, handler)
+
+    def mention(self, command: str) -> str:
+        """Return a clickable command such as `</news add:1234>`."""
+        return mention(self._command_ids, command)
+
+    async def setup_hook(self) -> None:
+        """Load the cogs and tell Discord about changed commands; called once, after login."""
+        for name in self._extensions:
+            await self.load_extension(name)
+        await self.tree.set_translator(CommandTranslator())
+        self._command_ids = await sync_commands(self, self._ledger, self._dev_guild_id)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Hand components and forms to their handlers, whoever posted them and whenever."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._in_flight.add(task)
+            task.add_done_callback(self._in_flight.discard)
+        try:
+            if interaction.type is discord.InteractionType.component:
+                await self._press(interaction)
+            elif interaction.type is discord.InteractionType.modal_submit:
+                await self._submit(interaction)
+        except Exception as error:
+            # The door of components and forms: everything a handler raises is answered and logged here.
+            await answer_error(interaction, error, self.make_reference)
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Log what an event listener raised."""
+        log.exception("listening to %s failed", event_method, extra={"reference": self.make_reference()})
+
+    async def finish_interactions(self, grace_s: float) -> None:
+        """Wait for presses and forms that are being answered."""
+        if self._in_flight:
+            await asyncio.wait(set(self._in_flight), timeout=grace_s)
+
+    async def _press(self, interaction: discord.Interaction) -> None:
+        found = CustomId.find((interaction.data or {}).get("custom_id", ""))
+        if found is not None:
+            await _handler(self._presses, found)(interaction, found.args)
+
+    async def _submit(self, interaction: discord.Interaction) -> None:
+        found = CustomId.find((interaction.data or {}).get("custom_id", ""))
+        if found is not None:
+            fields = FormFields(dict(interaction.data or {}))
+            await _handler(self._forms, found)(interaction, found.args, fields)
+
+
+def _register(handlers: dict[tuple[str, str], T], root: str, verb: str, handler: T) -> None:
+    if (root, verb) in handlers:
+        raise ValueError(f"ls:{root}:{verb} has a handler already")
+    handlers[root, verb] = handler
+
+
+def _handler(handlers: dict[tuple[str, str], T], found: CustomId) -> T:
+    try:
+        return handlers[found.root, found.verb]
+    except KeyError:
+        raise UserError("error-old-button") from None

@@ -1,0 +1,170 @@
+"""Answers to people: always one, whatever came before, and one place that explains errors."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+
+from bot.client.i18n import Texts, texts_for
+from bot.client.ui import ERROR, card, layout, plain, row, small, text
+from bot.errors import MissingRightError, TransientError, UserError
+
+log = logging.getLogger(__name__)
+
+ALREADY_ANSWERED = 40060
+UNKNOWN_INTERACTION = 10062
+
+
+async def reply(
+    interaction: discord.Interaction,
+    view: ui.LayoutView,
+    *,
+    ephemeral: bool = True,
+    files: list[discord.File] | None = None,
+) -> None:
+    """Answer, whether it is the first answer, follows a defer, or comes second.
+
+    An answer that Discord does not take any more (the token ran out) is logged: what was stored counts.
+    """
+    files = files or []
+    try:
+        if not interaction.response.is_done():
+            await interaction.response.send_message(view=view, ephemeral=ephemeral, files=files)
+        elif interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+            await interaction.edit_original_response(view=view, attachments=files)
+        else:
+            await interaction.followup.send(view=view, ephemeral=ephemeral, files=files)
+    except discord.HTTPException as error:
+        if error.code == ALREADY_ANSWERED:
+            await interaction.followup.send(view=view, ephemeral=ephemeral, files=files)
+        elif error.code == UNKNOWN_INTERACTION:
+            log.warning("an answer came too late for Discord; what was stored counts")
+        else:
+            raise
+
+
+async def done(interaction: discord.Interaction, key: str, **values: Any) -> None:
+    """Answer with one plain sentence, seen only by the person who acted."""
+    await reply(interaction, plain(texts_for(interaction)(key, **values)))
+
+
+async def redraw(interaction: discord.Interaction, view: ui.LayoutView) -> None:
+    """Replace the message that carries the pressed component."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=view)
+    else:
+        await interaction.response.edit_message(view=view)
+
+
+async def answer_error(
+    interaction: discord.Interaction, error: BaseException, make_reference: Callable[[], str]
+) -> None:
+    """Tell a person what went wrong; log what an operator has to know, under the same reference.
+
+    Never raises: this is the last door.
+    """
+    error = unwrap(error)
+    reference = None
+    if not isinstance(error, UserError):
+        reference = make_reference()
+        level = logging.WARNING if isinstance(error, TransientError) else logging.ERROR
+        log.log(level, "%s failed", _what(interaction), exc_info=error, extra={"reference": reference})
+    try:
+        if interaction.type is discord.InteractionType.autocomplete:
+            await interaction.response.autocomplete([])
+        else:
+            await reply(interaction, explain(error, texts_for(interaction), reference))
+    except Exception:
+        log.exception("nobody could be told about it", extra={"reference": reference})
+
+
+def unwrap(error: BaseException) -> BaseException:
+    """Return what really went wrong inside discord.py's wrappers."""
+    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError):
+        inner = getattr(error, "original", None) or error.__cause__
+        if inner is None:
+            break
+        error = inner
+    return error
+
+
+def explain(error: BaseException, texts: Texts, reference: str | None = None) -> ui.LayoutView:
+    """Return the card of an error: what, why, the next step, and the reference in the log."""
+    if isinstance(error, MissingRightError):
+        return explain_missing(error, texts)
+    key, values = _message(error)
+    return error_card(
+        texts,
+        texts(key, **values),
+        texts.find(key, "why", **values),
+        texts.find(key, "next", **values),
+        reference,
+    )
+
+
+def error_card(
+    texts: Texts, what: str, why: str | None, next_step: str | None, reference: str | None = None
+) -> ui.LayoutView:
+    """Return a red card of up to four lines."""
+    return card(
+        text(
+            f"⚠️ **{what}**",
+            why,
+            f"**{texts('next')}** {next_step}" if next_step else None,
+            small(texts("reference", reference=reference)) if reference else None,
+        ),
+        accent=ERROR,
+    )
+
+
+def explain_missing(error: MissingRightError, texts: Texts, *actions: ui.Item[Any]) -> ui.LayoutView:
+    """Return the card that names the rights missing in a channel and where to allow them."""
+    rights = ", ".join(f"**{right_name(texts, right)}**" for right in error.rights)
+    lines = text(
+        f"⚠️ **{texts('missing-right', channel=f'<#{error.channel_id}>')}**",
+        texts("missing-right-why", rights=rights),
+        texts("missing-right-waiting", count=error.waiting) if error.waiting else None,
+        f"**{texts('next')}** {texts('missing-right-next')}",
+    )
+    return card(lines, row(*actions) if actions else None, accent=ERROR)
+
+
+def right_name(texts: Texts, right: str) -> str:
+    """Return a permission by the name it has in Discord's settings."""
+    return texts.find(f"right-{right.replace('_', '-')}") or right.replace("_", " ").title()
+
+
+def _message(error: BaseException) -> tuple[str, dict[str, Any]]:
+    if isinstance(error, UserError):
+        return error.key, error.values
+    if isinstance(error, TransientError):
+        return "error-for-now", {}
+    if isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
+        return "error-old-command", {}
+    if isinstance(error, app_commands.CheckFailure):
+        return "error-not-here", {}
+    if isinstance(error, app_commands.TransformerError):
+        return "error-not-understood", {"value": str(error.value)}
+    return "error-unexpected", {}
+
+
+def _what(interaction: discord.Interaction) -> str:
+    if interaction.command is not None:
+        return f"/{interaction.command.qualified_name}"
+    return str((interaction.data or {}).get("custom_id", "an interaction"))
+
+
+__all__ = [
+    "answer_error",
+    "done",
+    "error_card",
+    "explain",
+    "explain_missing",
+    "layout",
+    "redraw",
+    "reply",
+    "right_name",
+    "unwrap",
+]

@@ -1,0 +1,40 @@
+"""The outbox: every message the bot posts on its own is committed, sent and marked here."""
+
+from bot.delivery.alerts import ALERT_KIND, enqueue_alert
+from bot.delivery.models import (
+    CardRefusedError,
+    ChannelClosedError,
+    Delivery,
+    Edit,
+    HistoryUnreadableError,
+    MessageGoneError,
+    NewDelivery,
+    NotAcceptedError,
+    State,
+)
+from bot.delivery.rules import mark_of, nonce_of
+from bot.delivery.service import DeliveryService, Sender
+from bot.delivery.store import cancel_pending, change_payload, enqueue, move_pending, request_edit
+
+__all__ = [
+    "ALERT_KIND",
+    "CardRefusedError",
+    "ChannelClosedError",
+    "Delivery",
+    "DeliveryService",
+    "Edit",
+    "HistoryUnreadableError",
+    "MessageGoneError",
+    "NewDelivery",
+    "NotAcceptedError",
+    "Sender",
+    "State",
+    "cancel_pending",
+    "change_payload",
+    "enqueue",
+    "enqueue_alert",
+    "mark_of",
+    "move_pending",
+    "nonce_of",
+    "request_edit",
+]
