@@ -170,6 +170,9 @@ CREATE TABLE verdict (
     PRIMARY KEY (feed_id, entry_id)
 );
 CREATE INDEX verdict_guild ON verdict (guild_id, decided_at);
+-- A foreign key is looked up from the other side too, when a server or a source goes.
+CREATE INDEX verdict_entry ON verdict (entry_id);
+CREATE INDEX verdict_delivery ON verdict (delivery_id);
 
 -- Scheduled posts. wall_time and zone are kept as they were said, never as an offset.
 CREATE TABLE announcement (
@@ -184,6 +187,7 @@ CREATE TABLE announcement (
     next_at BIGINT,                                      -- null: nothing more to come
     payload TEXT NOT NULL,                               -- JSON: title, text, url, image_url, label, artist, role_id
     state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'done', 'cancelled', 'asking')),
+    decided_by BIGINT,                                   -- who cancelled it, or decided about a missed one
     created_at BIGINT NOT NULL
 );
 CREATE INDEX announcement_due ON announcement (state, next_at);
@@ -222,7 +226,7 @@ CREATE TABLE audit (
     after_json TEXT,
     reason TEXT
 );
-CREATE INDEX audit_guild ON audit (guild_id, happened_at);
+CREATE INDEX audit_guild ON audit (guild_id, id);
 
 -- What Discord was last told about our commands; a changed hash means telling it again.
 CREATE TABLE command_sync (
