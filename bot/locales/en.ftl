@@ -54,6 +54,25 @@ alert-asking = I can’t tell whether a post in { $channel } arrived.
 
 ## Artists
 
+error-artist-name = “{ $name }” can’t be a name.
+    .why = A name has at least one letter or digit, and at most { $most } characters.
+    .next = shorten it, or leave the empty one out.
+error-artist-aliases = That is { $count } aliases.
+    .why = An artist can have { $most }.
+    .next = keep those that the news really uses.
+error-artist-birthday = I can’t read “{ $text }” as a birthday.
+    .why = It has to be a day that exists and has passed.
+    .next = write 1995-12-30, or 12-30 without the year.
+error-artist-debut = I can’t read “{ $text }” as a debut.
+    .why = It has to be a day with its year.
+    .next = write 2013-06-13.
+error-artist-colour = “{ $text }” is not a colour.
+    .why = A colour is a # and six digits from 0 to F.
+    .next = write it like #A774E2.
+error-artist-link = “{ $text }” is not a web address.
+    .why = It starts with https:// and has at most 512 characters.
+    .next = copy it from your browser’s address bar.
+
 ## News
 
 ## Announcements

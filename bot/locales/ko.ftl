@@ -51,6 +51,25 @@ alert-asking = { $channel }: 게시물이 도착했는지 알 수 없어요.
 
 ## Artists
 
+error-artist-name = “{ $name }”: 이름으로 쓸 수 없어요.
+    .why = 이름에는 글자나 숫자가 하나 이상 있어야 하고, { $most }자를 넘을 수 없어요.
+    .next = 더 짧게 쓰거나 빈 이름을 빼 주세요.
+error-artist-aliases = 별명이 { $count }개예요.
+    .why = 아티스트마다 { $most }개까지 넣을 수 있어요.
+    .next = 뉴스에 실제로 나오는 이름만 남겨 주세요.
+error-artist-birthday = “{ $text }”: 생일로 읽을 수 없어요.
+    .why = 달력에 있는, 이미 지난 날짜여야 해요.
+    .next = 1995-12-30처럼, 연도를 모르면 12-30처럼 써 주세요.
+error-artist-debut = “{ $text }”: 데뷔일로 읽을 수 없어요.
+    .why = 연도까지 있는 날짜여야 해요.
+    .next = 2013-06-13처럼 써 주세요.
+error-artist-colour = “{ $text }”: 색으로 읽을 수 없어요.
+    .why = 색은 # 뒤에 0부터 F까지 여섯 자리예요.
+    .next = #A774E2처럼 써 주세요.
+error-artist-link = “{ $text }”: 웹 주소가 아니에요.
+    .why = https://로 시작하고 512자를 넘지 않아야 해요.
+    .next = 브라우저 주소창에서 복사해 주세요.
+
 ## News
 
 ## Announcements
