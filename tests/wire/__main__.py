@@ -1,0 +1,41 @@
+"""Serve a small Discord until told to stop: `python -m tests.wire --port-file F`."""
+
+import argparse
+import asyncio
+import contextlib
+import signal
+from pathlib import Path
+
+from tests.wire import Wire, World
+from tests.wire.control import Control
+from tests.wire.shapes import GUILD_ID, make_guild
+
+
+async def serve(port_file: Path, latency_s: float, nonce_memory_s: float, guilds: int) -> None:
+    """Listen, write the port into the file in one step, wait for SIGTERM."""
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    seeds = [make_guild(GUILD_ID + n * (1 << 22), f"Fan house {n}") for n in range(guilds)]
+    async with Wire(World(seeds, nonce_memory_s=nonce_memory_s), latency_s=latency_s) as wire:
+        wire.control = Control(wire)
+        written = port_file.with_suffix(".new")
+        written.write_text(str(wire.port))
+        written.rename(port_file)
+        await stopped.wait()
+
+
+def main() -> None:
+    """Read the command line and serve."""
+    parser = argparse.ArgumentParser(prog="python -m tests.wire")
+    parser.add_argument("--port-file", type=Path, required=True)
+    parser.add_argument("--latency-s", type=float, default=0.0)
+    parser.add_argument("--nonce-memory-s", type=float, default=180.0)
+    parser.add_argument("--guilds", type=int, default=1)
+    args = parser.parse_args()
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve(args.port_file, args.latency_s, args.nonce_memory_s, args.guilds))
+
+
+if __name__ == "__main__":
+    main()
