@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +64,85 @@ class FeedLink:
     url: str
     title: str
     type: str
+
+
+FEED_ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9,"
+    " application/json;q=0.8, text/xml;q=0.8, text/html;q=0.5, */*;q=0.1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """What to fetch.
+
+    Args:
+        etag: of the copy we have; sent as If-None-Match.
+        last_modified: of the copy we have, as the server wrote it; sent as If-Modified-Since.
+    """
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    accept: str = FEED_ACCEPT
+
+
+class FailedKind(StrEnum):
+    """Why a fetch brought nothing; each is a sentence `error-fetch-<kind>` for a moderator."""
+
+    ADDRESS = "address"  # no public web address: another scheme, a port or a host we do not call
+    REDIRECT_LOOP = "redirect-loop"
+    TOO_LARGE = "too-large"
+    TIMEOUT = "timeout"
+    HTTP = "http"  # any other status than the ones named here
+    NETWORK = "network"  # no such host, refused, bad certificate, dropped, undecodable
+    GONE = "gone"  # 410
+    THROTTLED = "throttled"  # 429
+    UNREADABLE = "unreadable"  # it answered, but with nothing that can be read as a feed
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A page as it came, decompressed.
+
+    Args:
+        content_type: the whole header, lower case, "" when there was none.
+        url: where it came from in the end.
+        max_age_s: seconds the server says it stays the same.
+        permanent_url: the address to ask from now on, when the first one said that it has moved for good.
+    """
+
+    body: bytes
+    content_type: str
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    max_age_s: float | None = None
+    permanent_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """304: the copy we have is the newest; arguments as in `Body`."""
+
+    max_age_s: float | None = None
+    permanent_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Nothing came.
+
+    Args:
+        status: the HTTP status, None when it did not get that far.
+        reason: a few words of our own for the log and `/news status`: no address, nothing the server wrote.
+        retry_after_s: seconds the server asked us to wait.
+    """
+
+    kind: FailedKind
+    reason: str
+    status: int | None = None
+    retry_after_s: float | None = None
+
+
+Outcome = Body | NotModified | Failed
