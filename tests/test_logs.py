@@ -20,6 +20,7 @@ log = logging.getLogger("bot.tests.logs")
 def stream() -> Iterator[io.StringIO]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    root.handlers.clear()  # pytest's own would hand lone surrogates on to xdist, which cannot send them
     yield io.StringIO()
     root.handlers[:] = handlers
     root.setLevel(level)
