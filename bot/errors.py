@@ -16,6 +16,18 @@ A UserError carries data, not prose: `key` is a Fluent message (what happened) w
 class LightstickError(Exception):
     """Anything Lightstick raises on purpose."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive the way back from a worker process, whatever arguments a subclass takes."""
+        return _revive, (type(self), self.args, vars(self))
+
+
+def _revive(
+    kind: type[LightstickError], args: tuple[object, ...], fields: dict[str, object]
+) -> LightstickError:
+    error = kind.__new__(kind, *args)
+    vars(error).update(fields)
+    return error
+
 
 class UserError(LightstickError):
     """A sentence for the person who acted.
