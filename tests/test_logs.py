@@ -20,7 +20,6 @@ log = logging.getLogger("bot.tests.logs")
 def stream() -> Iterator[io.StringIO]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    root.handlers.clear()  # pytest's own would hand lone surrogates on to xdist, which cannot send them
     yield io.StringIO()
     root.handlers[:] = handlers
     root.setLevel(level)
@@ -92,6 +91,7 @@ def test_ordinary_texts_are_no_secrets(stream: io.StringIO) -> None:
 
 @pytest.mark.parametrize("style", ["text", "json"])
 def test_a_title_cannot_forge_a_line_or_colour_a_terminal(stream: io.StringIO, style: str) -> None:
+    logging.getLogger().handlers.clear()  # pytest's own hand the surrogate on to xdist, which cannot send it
     logs.set_up("INFO", style, stream)
     log.info("title %s", "a\n2026-01-01 ERROR forged \x1b[31m\x9b \ud800")
     assert len(stream.getvalue().splitlines()) == 1
