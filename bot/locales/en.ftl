@@ -50,7 +50,44 @@ alert-asking = I can’t tell whether a post in { $channel } arrived.
     .why = I was interrupted while sending it, and may not read the channel’s history.
     .next = look there, then open /mod queue: “Post it now” or “Drop it”.
 
+error-draft-gone = I no longer have what you chose before.
+    .why = It was used already, or a day has passed.
+    .next = run the command again.
+
 ## Setup
+
+named-feature = { $feature ->
+        [news] News
+        [announcements] Announcements
+        [throwback] Throwbacks
+        [predictions] Predictions
+       *[polls] Polls
+    }
+error-clock = I can’t read “{ $text }” as a time of day.
+    .why = It has hours and minutes, from 0:00 to 23:59.
+    .next = write it like 22:30.
+error-quiet-half = One end of the quiet hours is missing.
+    .why = They need both: when they begin and when they end.
+    .next = fill in both, or leave both empty for none.
+error-quiet-same = Those quiet hours begin and end at the same time.
+    .why = I can’t tell whether that means never or always.
+    .next = choose two different times; to hold everything, use the switch in /setup panel.
+error-feature = I have no feature called “{ $feature }”.
+    .next = choose one of these: { $known }.
+error-language = I don’t speak “{ $language }” yet.
+    .next = choose one of these: { $known }.
+error-hour = { $hour } is not an hour of the day.
+    .next = choose one from 0 to 23.
+error-poll-makers = I can’t tell who that is.
+    .next = choose moderators, everyone, or a role.
+error-ping-roles = That is { $count } roles.
+    .why = Discord shows { $limit } in one menu.
+    .next = keep the ones fans really use.
+error-feature-off = { named-feature }: switched off in this server.
+    .next = a moderator can switch it on in /setup panel.
+error-no-channel = { named-feature }: no channel yet.
+    .why = I don’t know where to post.
+    .next = choose one in /setup panel, or name one in the command.
 
 ## Artists
 
@@ -73,11 +110,46 @@ error-artist-link = “{ $text }” is not a web address.
     .why = It starts with https:// and has at most 512 characters.
     .next = copy it from your browser’s address bar.
 
+error-no-artist = I don’t know that artist.
+    .why = It may have been removed a moment ago.
+    .next = pick one of the suggestions, or add it with /setup artist add.
+error-artist-exists = “{ $name }” is here already.
+    .why = Two artists can’t share a name, however it is written.
+    .next = change the one we have with /setup artist edit.
+error-artists-full = This server has { $limit } artists.
+    .why = More would make every search slow.
+    .next = remove one with /setup artist remove first.
+
 ## News
 
 ## Announcements
 
 ## Moderation
+
+error-banned = You can’t take part in this here.
+    .why = { $given ->
+        [yes] A moderator wrote: { $reason }
+       *[no] A moderator decided so and gave no reason.
+    }
+    .next = ask a moderator of this server.
+error-banned-until = You can’t take part in this until <t:{ $until }:f>.
+    .why = { $given ->
+        [yes] A moderator wrote: { $reason }
+       *[no] A moderator decided so and gave no reason.
+    }
+    .next = come back then, or ask a moderator of this server.
+error-ban-feature = Nobody can be banned from “{ $feature }”.
+    .next = choose sharing, predicting, voting, or all.
+error-ban-past = That ban would be over already.
+    .next = choose a later moment, or leave it out for a ban without an end.
+error-no-ban = There is no such ban.
+    .why = It may have been lifted a moment ago.
+    .next = /mod bans shows those that hold.
+error-reason-long = That reason has { $length } characters.
+    .why = A card shows { $limit }.
+    .next = say it shorter.
+error-inbox-gone = That is not in the inbox any more.
+    .next = open /mod queue again.
 
 ## Privacy
 

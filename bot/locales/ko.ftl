@@ -47,7 +47,44 @@ alert-asking = { $channel }: 게시물이 도착했는지 알 수 없어요.
     .why = 보내는 중에 끊겼고, 채널의 메시지 기록을 볼 수 없어요.
     .next = 채널을 확인한 뒤 /mod queue 명령어에서 “지금 올리기”나 “버리기”를 골라 주세요.
 
+error-draft-gone = 앞에서 고른 내용이 남아 있지 않아요.
+    .why = 이미 썼거나 하루가 지났어요.
+    .next = 명령어를 다시 실행해 주세요.
+
 ## Setup
+
+named-feature = { $feature ->
+        [news] 뉴스
+        [announcements] 공지
+        [throwback] 추억
+        [predictions] 예측
+       *[polls] 투표
+    }
+error-clock = “{ $text }”: 시각으로 읽을 수 없어요.
+    .why = 0:00부터 23:59까지의 시와 분이 필요해요.
+    .next = 22:30처럼 써 주세요.
+error-quiet-half = 조용한 시간의 한쪽이 비어 있어요.
+    .why = 시작과 끝이 모두 필요해요.
+    .next = 둘 다 쓰거나, 쓰지 않으려면 둘 다 비워 주세요.
+error-quiet-same = 조용한 시간의 시작과 끝이 같아요.
+    .why = 없다는 뜻인지 하루 종일이라는 뜻인지 알 수 없어요.
+    .next = 서로 다른 시각을 고르거나, 모두 멈추려면 /setup panel 스위치를 써 주세요.
+error-feature = “{ $feature }”: 없는 기능이에요.
+    .next = 이 중에서 골라 주세요: { $known }.
+error-language = “{ $language }”: 아직 모르는 언어예요.
+    .next = 이 중에서 골라 주세요: { $known }.
+error-hour = { $hour }: 하루에 없는 시각이에요.
+    .next = 0부터 23까지에서 골라 주세요.
+error-poll-makers = 누구를 말하는지 알 수 없어요.
+    .next = 운영진, 모두, 또는 역할을 골라 주세요.
+error-ping-roles = 역할이 { $count }개예요.
+    .why = 디스코드 메뉴 하나에 { $limit }개까지 보여요.
+    .next = 팬들이 실제로 쓰는 것만 남겨 주세요.
+error-feature-off = { named-feature }: 이 서버에서 꺼져 있어요.
+    .next = 운영진이 /setup panel 명령어로 켤 수 있어요.
+error-no-channel = { named-feature }: 채널이 아직 없어요.
+    .why = 어디에 올릴지 알 수 없어요.
+    .next = /setup panel 명령어에서 고르거나, 명령어에 채널을 적어 주세요.
 
 ## Artists
 
@@ -70,11 +107,46 @@ error-artist-link = “{ $text }”: 웹 주소가 아니에요.
     .why = https://로 시작하고 512자를 넘지 않아야 해요.
     .next = 브라우저 주소창에서 복사해 주세요.
 
+error-no-artist = 모르는 아티스트예요.
+    .why = 조금 전에 지워졌을 수도 있어요.
+    .next = 제안 목록에서 고르거나 /setup artist add 명령어로 추가해 주세요.
+error-artist-exists = “{ $name }”: 이미 있어요.
+    .why = 표기가 달라도 같은 이름은 하나만 쓸 수 있어요.
+    .next = /setup artist edit 명령어로 있는 것을 고쳐 주세요.
+error-artists-full = 이 서버의 아티스트가 { $limit }명이에요.
+    .why = 더 많으면 찾기가 모두 느려져요.
+    .next = /setup artist remove 명령어로 먼저 하나를 지워 주세요.
+
 ## News
 
 ## Announcements
 
 ## Moderation
+
+error-banned = 운영진이 여기서 참여를 막았어요.
+    .why = { $given ->
+        [yes] 남긴 말: { $reason }
+       *[no] 이유는 적혀 있지 않아요.
+    }
+    .next = 이 서버의 운영진에게 물어보세요.
+error-banned-until = 운영진이 참여를 막았어요. 끝나는 때: <t:{ $until }:f>
+    .why = { $given ->
+        [yes] 남긴 말: { $reason }
+       *[no] 이유는 적혀 있지 않아요.
+    }
+    .next = 그때 다시 오거나, 이 서버의 운영진에게 물어보세요.
+error-ban-feature = “{ $feature }”: 참여를 막을 수 있는 것이 아니에요.
+    .next = 공유, 예측, 투표, 또는 모두에서 골라 주세요.
+error-ban-past = 이미 끝난 시각이에요.
+    .next = 더 늦은 때를 고르거나, 끝을 정하지 않으려면 비워 주세요.
+error-no-ban = 그런 차단이 없어요.
+    .why = 조금 전에 풀렸을 수도 있어요.
+    .next = /mod bans 명령어로 지금 있는 것을 볼 수 있어요.
+error-reason-long = 이유가 { $length }자예요.
+    .why = 카드에는 { $limit }자까지 보여요.
+    .next = 더 짧게 써 주세요.
+error-inbox-gone = 더는 검토함에 없어요.
+    .next = /mod queue 명령어를 다시 열어 주세요.
 
 ## Privacy
 
