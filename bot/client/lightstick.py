@@ -13,6 +13,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.client.address import learn_gateway, use_api_base
 from bot.client.i18n import CommandTranslator, Texts
 from bot.client.replies import answer_error
 from bot.client.sync import CommandLedger, mention, sync_commands
@@ -51,6 +52,7 @@ class Lightstick(commands.AutoShardedBot):
         ledger: remembers what Discord was told about our commands; None tells it at every start.
         make_reference: makes the word that connects an error card with the log.
         dev_guild_id: publish commands to this server only, at once.
+        api_base: another address than Discord's, for the whole process.
         options: passed on to discord.py (connector, shard_count, shard_ids, owner_ids).
     """
 
@@ -63,6 +65,7 @@ class Lightstick(commands.AutoShardedBot):
         make_reference: Callable[[], str],
         ledger: CommandLedger | None = None,
         dev_guild_id: int | None = None,
+        api_base: str | None = None,
         **options: Any,
     ) -> None:
         super().__init__(
@@ -84,6 +87,9 @@ class Lightstick(commands.AutoShardedBot):
         self._extensions = extensions
         self._ledger = ledger
         self._dev_guild_id = dev_guild_id
+        self._api_base = api_base
+        if api_base:
+            use_api_base(api_base)
         self._command_ids: dict[str, int] = {}
         self._services: dict[type[Any], Any] = {}
         self._presses: dict[tuple[str, str], PressHandler] = {}
@@ -128,6 +134,8 @@ class Lightstick(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Load the cogs and tell Discord about changed commands; called once, after login."""
+        if self._api_base:
+            await learn_gateway(self.http)
         for name in self._extensions:
             await self.load_extension(name)
         await self.tree.set_translator(CommandTranslator())

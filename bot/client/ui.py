@@ -174,6 +174,38 @@ def select(
     )
 
 
+def channel_select(
+    identifier: str, placeholder: str, chosen: int | None, kinds: Sequence[discord.ChannelType]
+) -> ui.ChannelSelect[Any]:
+    """Return a select of channels; choosing none is an answer too."""
+    return ui.ChannelSelect(
+        custom_id=identifier,
+        placeholder=placeholder,
+        channel_types=list(kinds),
+        min_values=0,
+        max_values=1,
+        default_values=[discord.Object(chosen)] if chosen else [],
+    )
+
+
+def role_select(
+    identifier: str, placeholder: str, chosen: Sequence[int], most: int = 1
+) -> ui.RoleSelect[Any]:
+    """Return a select of roles; choosing none is an answer too."""
+    return ui.RoleSelect(
+        custom_id=identifier,
+        placeholder=placeholder,
+        min_values=0,
+        max_values=most,
+        default_values=[discord.Object(role_id) for role_id in chosen],
+    )
+
+
+def chosen(interaction: discord.Interaction) -> list[str]:
+    """Return what was chosen in the select that was used."""
+    return [str(value) for value in (interaction.data or {}).get("values") or []]
+
+
 def modal(title: str, identifier: str, *fields: ui.Item[Any]) -> ui.Modal:
     """Return a form; its answer arrives at the handler of the custom id, not at the form."""
     form = ui.Modal(title=title[:45], custom_id=identifier, timeout=None)

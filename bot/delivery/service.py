@@ -23,6 +23,7 @@ from bot.delivery.models import (
     Edit,
     HistoryUnreadableError,
     MessageGoneError,
+    NewDelivery,
     NotAcceptedError,
     State,
 )
@@ -100,7 +101,7 @@ class DeliveryService:
         self._clock = clock
         self._ids = ids
         self._limiter = limiter
-        self._owns = owns
+        self.owns = owns
         self._random = randomness
         self._busy: dict[int, asyncio.Task[None]] = {}
         scheduler.register(Job("delivery", self.next_due, self.run_due))
@@ -112,7 +113,7 @@ class DeliveryService:
     async def recover(self) -> None:
         """Take up what was on its way when the last process ended; before the scheduler starts."""
         interrupted = [
-            delivery for delivery in await self._store.list_sending() if self._owns(delivery.guild_id)
+            delivery for delivery in await self._store.list_sending() if self.owns(delivery.guild_id)
         ]
         if interrupted:
             log.info("%d interrupted deliveries are taken up again", len(interrupted))
@@ -136,6 +137,12 @@ class DeliveryService:
             for task in late:
                 task.cancel()
 
+    async def post(self, new: NewDelivery) -> bool:
+        """Queue a message that is about nothing else; False when its key was there already."""
+        is_new = await self._store.run(partial(outbox.enqueue, new, self._ids()))
+        self.wake()
+        return is_new
+
     async def recheck(self, guild_id: int) -> None:
         """Try a server's held channels at once, since its channels, roles or settings changed."""
         await self._store.write(partial(outbox.recheck_holds, guild_id, to_ms(self._clock())))
@@ -151,7 +158,7 @@ class DeliveryService:
 
     async def _list_free(self) -> list[outbox.ChannelDue]:
         due = await self._store.list_due_channels()
-        return [one for one in due if one.channel_id not in self._busy and self._owns(one.guild_id)]
+        return [one for one in due if one.channel_id not in self._busy and self.owns(one.guild_id)]
 
     async def _work(self, channel_id: int) -> None:
         try:

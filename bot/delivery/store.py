@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.clock import find_moment, from_ms, to_ms
 from bot.delivery.models import Delivery, Edit, NewDelivery, State
 from bot.delivery.rules import nonce_of
 from bot.ids import ChannelId, DeliveryId, GuildId, MessageId
-from bot.store import Row, Steps, Store
+from bot.store import Row, Steps, Store, Unit
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +178,13 @@ class DeliveryStore:
             partial(_one, "UPDATE delivery SET first_try_at = $2 WHERE id = $1", (delivery_id, to_ms(now)))
         )
 
-    async def write(self, *steps: Steps[Any] | Any) -> None:
-        """Run several unit factories (partials) in one transaction."""
-        await self._store.write(partial(_all, steps))
+    async def run(self, unit: Unit[T]) -> T:
+        """Run one unit and return its result."""
+        return await self._store.write(unit)
+
+    async def write(self, *units: Unit[Any]) -> None:
+        """Run several units in one transaction."""
+        await self._store.write(partial(_all, units))
 
     async def _find(self, where: str, args: Sequence[Any]) -> Delivery | None:
         row = await self._store.fetch_one(f"SELECT {COLUMNS} FROM delivery WHERE {where}", args)
@@ -311,9 +317,9 @@ def _one(sql: str, args: Sequence[Any]) -> Steps[None]:
     yield (sql, args)
 
 
-def _all(steps: Sequence[Any]) -> Steps[None]:
-    for step in steps:
-        yield from step()
+def _all(units: Sequence[Unit[Any]]) -> Steps[None]:
+    for unit in units:
+        yield from unit()
 
 
 def _to_json(payload: dict[str, Any]) -> str:

@@ -1,0 +1,193 @@
+"""The composition root: opens resources, joins services, loads cogs by name, closes in reverse.
+
+Nothing is decided here. Everything that is not the same in a test, the demo or the storm (clock, fetcher,
+worker pool, limiter, randomness) is an argument, so that the application can be built many times in one
+process.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import discord
+from aiolimiter import AsyncLimiter
+
+from bot.announcements import AnnouncementService
+from bot.artists import ArtistService
+from bot.client.lightstick import Lightstick
+from bot.client.sender import DiscordSender
+from bot.client.sync import CommandLedger
+from bot.clock import Clock
+from bot.config import Config
+from bot.delivery import DeliveryService
+from bot.drafts import DraftService
+from bot.guilds import GuildService
+from bot.ids import IdMaker
+from bot.logs import reference
+from bot.moderation import ModerationService
+from bot.news import Fetcher, GuardedFetcher, NewsService
+from bot.privacy import PrivacyService
+from bot.schedule import Scheduler
+from bot.store import Store, open_store
+from bot.workers import Pool, ProcessPool
+
+log = logging.getLogger(__name__)
+
+EXTENSIONS = (
+    "cogs.guilds",
+    "cogs.artists",
+    "cogs.moderation",
+    "cogs.news",
+    "cogs.announcements",
+    "cogs.privacy",
+)
+REQUESTS_PER_S = 50  # Discord's global limit of a bot
+CONNECTIONS = 256  # answers on their way at once; platform.md's bursts, measured at 0 and 100 ms
+MAX_WAIT_S = 3600.0
+MAX_WAIT_SHARDED_S = 5.0  # another process's write wakes nobody here
+GRACE_S = 10.0  # what is in flight at SIGTERM may take this long
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A running application, for those who drive it: the command line, tests, the demo."""
+
+    config: Config
+    bot: Lightstick
+    store: Store
+    scheduler: Scheduler
+    delivery: DeliveryService
+    news: NewsService
+
+
+@asynccontextmanager
+async def open_app(
+    config: Config,
+    *,
+    clock: Clock = discord.utils.utcnow,
+    fetcher: Fetcher | None = None,
+    pool: Pool | None = None,
+    limiter: AbstractAsyncContextManager[Any, Any] | None = None,
+    randomness: random.Random | None = None,
+    extensions: Sequence[str] = EXTENSIONS,
+    open_database: Callable[..., Any] = open_store,
+) -> AsyncIterator[App]:
+    """Build the application; the bot is not logged in yet.
+
+    Raises:
+        OperatorError: the database cannot be used.
+    """
+    randomness = randomness or random.Random()
+    async with AsyncExitStack() as resources:
+        store: Store = await open_database(config.database_url, config.data_dir, clock, randomness=randomness)
+        resources.push_async_callback(store.close)
+        if pool is None:
+            pool = ProcessPool()
+            resources.push_async_callback(pool.close)
+        if fetcher is None:
+            fetcher = await resources.enter_async_context(
+                GuardedFetcher(config.feed_user_agent, config.feed_allow_hosts)
+            )
+        bot = build_bot(config, clock, randomness, store, extensions)
+        app = join(
+            config, bot, store, clock, randomness, fetcher, pool, limiter or AsyncLimiter(REQUESTS_PER_S, 1)
+        )
+        resources.push_async_callback(stop, app)
+        yield app
+
+
+def build_bot(
+    config: Config, clock: Clock, randomness: random.Random, store: Store, extensions: Sequence[str]
+) -> Lightstick:
+    """Return the client, not yet logged in."""
+    options: dict[str, Any] = {"owner_ids": set(config.owner_ids), "shard_count": config.shard_count}
+    if config.shard_ids:
+        options["shard_ids"] = list(config.shard_ids)
+    return Lightstick(
+        clock=clock,
+        ids=IdMaker(clock, randomness),
+        extensions=extensions,
+        make_reference=lambda: reference(randomness),
+        ledger=CommandLedger(store),
+        dev_guild_id=config.dev_guild_id,
+        api_base=config.api_base,
+        connector=aiohttp.TCPConnector(limit=CONNECTIONS),
+        **options,
+    )
+
+
+def join(
+    config: Config,
+    bot: Lightstick,
+    store: Store,
+    clock: Clock,
+    randomness: random.Random,
+    fetcher: Fetcher,
+    pool: Pool,
+    limiter: AbstractAsyncContextManager[Any, Any],
+) -> App:
+    """Build the services over their resources and offer them to the cogs."""
+    ids = bot.ids
+    scheduler = Scheduler(clock, max_wait_s=MAX_WAIT_SHARDED_S if config.shard_ids else MAX_WAIT_S)
+    guilds = GuildService(store, ids, lambda: delivery.wake())
+    sender = DiscordSender(bot, guilds.get_language)
+    delivery = DeliveryService(
+        store, sender, scheduler, clock, ids, limiter=limiter, owns=owner_of(config), randomness=randomness
+    )
+    artists = ArtistService(store, ids)
+    moderation = ModerationService(store, ids)
+    news = NewsService(
+        store,
+        fetcher,
+        pool,
+        artists,
+        guilds,
+        delivery,
+        scheduler,
+        clock,
+        ids,
+        randomness,
+        config.feed_min_interval_s,
+    )
+    announcements = AnnouncementService(store, ids, delivery, scheduler, clock)
+    privacy = PrivacyService(store, scheduler)
+    bot.provide(guilds, artists, moderation, delivery, news, announcements, privacy, DraftService(store, ids))
+    bot.add_listener(starter(scheduler, delivery), "on_ready")
+    return App(config, bot, store, scheduler, delivery, news)
+
+
+def starter(scheduler: Scheduler, delivery: DeliveryService) -> Callable[[], Any]:
+    """Return the listener that starts background work once, when the servers are known."""
+    started = False
+
+    async def on_ready() -> None:
+        nonlocal started
+        if not started:  # READY comes again after a lost session
+            started = True
+            await delivery.recover()
+            scheduler.start()
+
+    return on_ready
+
+
+def owner_of(config: Config) -> Callable[[int], bool]:
+    """Return the test whether a server belongs to this process's shards (Discord's formula)."""
+    if not config.shard_ids or not config.shard_count:
+        return lambda guild_id: True
+    count, mine = config.shard_count, frozenset(config.shard_ids)
+    return lambda guild_id: (guild_id >> 22) % count in mine
+
+
+async def stop(app: App) -> None:
+    """Finish what is in flight: jobs, deliveries, answers; then leave Discord."""
+    await app.scheduler.close(GRACE_S)
+    await app.delivery.close(GRACE_S)
+    await app.bot.finish_interactions(GRACE_S)
+    if not app.bot.is_closed():
+        await app.bot.close()
+    await asyncio.sleep(0)

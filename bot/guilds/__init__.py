@@ -1,0 +1,29 @@
+"""Per-server settings, and which servers have the bot."""
+
+from bot.guilds.models import (
+    EVERYONE,
+    FEATURES,
+    LANGUAGES,
+    MODERATORS,
+    GuildSettings,
+    LeftGuild,
+    Slot,
+    SlotSource,
+)
+from bot.guilds.rules import PING_ROLES_MOST, check_is_on, get_channel_id
+from bot.guilds.service import GuildService
+
+__all__ = [
+    "EVERYONE",
+    "FEATURES",
+    "LANGUAGES",
+    "MODERATORS",
+    "PING_ROLES_MOST",
+    "GuildService",
+    "GuildSettings",
+    "LeftGuild",
+    "Slot",
+    "SlotSource",
+    "check_is_on",
+    "get_channel_id",
+]

@@ -1,0 +1,88 @@
+"""What a setting may be, and what settings mean."""
+
+import re
+from collections.abc import Collection
+from datetime import time
+
+from bot.errors import UserError
+from bot.guilds.models import EVERYONE, FEATURES, LANGUAGES, MODERATORS, GuildSettings
+from bot.ids import ChannelId
+
+PING_ROLES_MOST = 25  # options of one Discord select
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+def read_clock(text: str) -> time:
+    """Read a wall time of 24 hours, "8:00" or "22:30".
+
+    Raises:
+        UserError: it is none.
+    """
+    found = _CLOCK.fullmatch(text.strip())
+    if found is None:
+        raise UserError("error-clock", text=text.strip()[:20])
+    return time(int(found[1]), int(found[2]))
+
+
+def read_quiet_hours(start: str | None, end: str | None) -> tuple[time, time] | None:
+    """Read both ends of the quiet hours; None when both are left empty.
+
+    Raises:
+        UserError: one is missing, one is no wall time, or they are the same.
+    """
+    if not (start or "").strip() and not (end or "").strip():
+        return None
+    if not start or not end or not start.strip() or not end.strip():
+        raise UserError("error-quiet-half")
+    hours = (read_clock(start), read_clock(end))
+    if hours[0] == hours[1]:
+        raise UserError("error-quiet-same")
+    return hours
+
+
+def check_feature(feature: str) -> None:
+    """Raise UserError for a name that is no feature."""
+    if feature not in FEATURES:
+        raise UserError("error-feature", feature=feature, known=", ".join(FEATURES))
+
+
+def check_language(language: str) -> None:
+    """Raise UserError for a language the bot does not speak."""
+    if language not in LANGUAGES:
+        raise UserError("error-language", language=language, known=", ".join(LANGUAGES))
+
+
+def check_hour(hour: int) -> None:
+    """Raise UserError for an hour no clock shows."""
+    if not 0 <= hour <= 23:
+        raise UserError("error-hour", hour=hour)
+
+
+def check_poll_makers(makers: str) -> None:
+    """Raise UserError unless it is "moderators", "everyone" or a role id."""
+    if makers not in (MODERATORS, EVERYONE) and not (makers.isascii() and makers.isdecimal()):
+        raise UserError("error-poll-makers")
+
+
+def check_ping_roles(role_ids: Collection[int]) -> None:
+    """Raise UserError for more roles than one select shows."""
+    if len(role_ids) > PING_ROLES_MOST:
+        raise UserError("error-ping-roles", limit=PING_ROLES_MOST, count=len(role_ids))
+
+
+def check_is_on(settings: GuildSettings, feature: str) -> None:
+    """Raise UserError when the server switched a feature off."""
+    if feature in settings.features_off:
+        raise UserError("error-feature-off", feature=feature)
+
+
+def get_channel_id(settings: GuildSettings, feature: str, chosen: int | None) -> ChannelId:
+    """Return the channel somebody chose, else the one the server set for this feature.
+
+    Raises:
+        UserError: there is neither.
+    """
+    channel_id = settings.channels.get(feature) if chosen is None else ChannelId(chosen)
+    if channel_id is None:
+        raise UserError("error-no-channel", feature=feature)
+    return channel_id

@@ -1,0 +1,1 @@
+"""What fans and moderators touch, one room a feature."""
