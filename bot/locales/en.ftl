@@ -56,6 +56,98 @@ error-draft-gone = I no longer have what you chose before.
 
 ## Setup
 
+back = Back
+feature-news = News
+feature-announcements = Announcements
+feature-throwback = Throwbacks
+feature-predictions = Predictions
+feature-polls = Polls
+
+setup-eyebrow = SETUP · saved at once
+setup-saved = Saved.
+setup-change = Change:
+setup-choose = Choose:
+setup-pick-channel = Pick a channel, or none
+setup-pick-role = Pick a role, or none
+setup-pick-roles = Pick roles, or none
+setup-none = none
+setup-no-channel = no channel yet
+setup-held = ⏸️ all posting is held
+setup-test-post = Test post
+setup-test-where = Where shall I post the test?
+setup-check-rights = Check rights
+setting-language = Language
+    .help = The language of my posts. My answers to you follow your own Discord.
+setting-timezone = Timezone
+    .help = A city or zone, e.g. Seoul or Europe/Berlin.
+setting-news = { feature-news }
+    .help = Where news goes when a feed names no channel of its own.
+setting-announcements = { feature-announcements }
+    .help = Where announcements go when you name no channel.
+setting-throwback = { feature-throwback }
+    .help = Where photos and “on this day” go.
+setting-predictions = { feature-predictions }
+    .help = Where predictions go.
+setting-polls = { feature-polls }
+    .help = Where polls go when you name no channel.
+setting-alerts = Alerts
+    .help = Where I tell moderators what needs them. Choose a channel fans can’t see.
+setting-review = Review
+    .help = Where things to review appear as cards. Without one, use /mod queue.
+setting-curator = Curators
+    .help = A role that may decide in the review channel, besides moderators.
+setting-quiet-hours = Quiet hours
+setting-pings = Ping roles
+    .help = Roles fans may pick with /me pings.
+setting-features = Features on
+    .help = What is not chosen is switched off.
+setting-hold = { $held ->
+        [yes] Go on posting
+       *[no] Hold all posting
+    }
+setting-poll-makers = Who makes polls
+    .help = Moderators, everyone, or one role.
+setting-on-this-day-hour = “On this day” at
+    .help = The hour in your timezone.
+makers-moderators = Moderators
+makers-everyone = Everyone
+quiet-from = From (empty for none)
+quiet-until = Until
+test-post = Test from { $who }: I can post here.
+test-sent = ✅ **On its way** to { $channel }.
+test-held = ⏸️ **All posting is held.** The test for { $channel } waits until you lift that in /setup panel.
+
+check-eyebrow = { $count ->
+        [0] CHECK · all fine
+        [one] CHECK · 1 thing to fix
+       *[other] CHECK · { $count } things to fix
+    }
+check-off = switched off
+check-held = All posting is held
+check-again = Check again
+check-slots = Latest scheduled posts
+check-gone = it is gone.
+    .next = /setup panel › choose another.
+check-no-manage-roles = I can’t hand it out: I lack **Manage Roles**.
+    .next = Server Settings › Roles › my role › allow it.
+check-role-high = I can’t hand it out: it stands above my own role.
+    .next = Server Settings › Roles › drag my role above it.
+check-no-ping = nobody may mention it, so it makes no ping.
+    .next = Server Settings › Roles › “Allow anyone to @mention this role”.
+slot-sent = posted
+slot-waiting = waiting
+slot-failed = failed
+slot-skipped = skipped
+slot-asking = asks you in /mod queue
+
+error-no-channel-yet = There is no channel to test yet.
+    .next = choose one first: Change › News.
+error-channel-gone = That channel is gone.
+    .next = choose another in /setup panel.
+error-powerful-role = { $role } is too powerful to pick for oneself.
+    .why = It can manage the server, its roles or messages.
+    .next = make a role without rights just for pings.
+
 named-feature = { $feature ->
         [news] News
         [announcements] Announcements

@@ -53,6 +53,101 @@ error-draft-gone = 앞에서 고른 내용이 남아 있지 않아요.
 
 ## Setup
 
+back = 뒤로
+feature-news = 뉴스
+feature-announcements = 공지
+feature-throwback = 추억 사진
+feature-predictions = 예측
+feature-polls = 투표
+
+setup-eyebrow = 설정 · 바로 저장돼요
+setup-saved = 저장했어요.
+setup-change = 바꾸기:
+setup-choose = 고르기:
+setup-pick-channel = 채널 고르기 (없음도 가능)
+setup-pick-role = 역할 고르기 (없음도 가능)
+setup-pick-roles = 역할 여러 개 고르기 (없음도 가능)
+setup-none = 없음
+setup-no-channel = 아직 채널 없음
+setup-held = ⏸️ 모든 게시를 멈췄어요
+setup-test-post = 시험 게시하기
+setup-test-where = 어디에 시험 게시할까요?
+setup-check-rights = 권한 확인하기
+setting-language = 언어
+    .help = 제가 올리는 글의 언어예요. 답변은 각자의 디스코드 언어를 따라요.
+setting-timezone = 시간대
+    .help = 도시나 시간대예요. 예: Seoul, Europe/Berlin
+setting-news = { feature-news }
+    .help = 피드에 채널을 따로 정하지 않았을 때 뉴스를 올릴 곳이에요.
+setting-announcements = { feature-announcements }
+    .help = 채널을 정하지 않았을 때 공지를 올릴 곳이에요.
+setting-throwback = { feature-throwback }
+    .help = 사진과 “오늘의 추억”을 올릴 곳이에요.
+setting-predictions = { feature-predictions }
+    .help = 예측을 올릴 곳이에요.
+setting-polls = { feature-polls }
+    .help = 채널을 정하지 않았을 때 투표를 올릴 곳이에요.
+setting-alerts = 알림
+    .help = 운영진의 손길이 필요할 때 알려 드릴 곳이에요. 팬이 볼 수 없는 채널로 골라 주세요.
+setting-review = 검토
+    .help = 검토할 것이 카드로 나타나는 곳이에요. 없으면 /mod queue 명령어를 쓰세요.
+setting-curator = 큐레이터
+    .help = 운영진 외에 검토 채널에서 결정할 수 있는 역할이에요.
+setting-quiet-hours = 조용한 시간
+setting-pings = 알림 역할
+    .help = 팬이 /me pings 명령어로 고를 수 있는 역할이에요.
+setting-features = 켜진 기능
+    .help = 고르지 않은 기능은 꺼져요.
+setting-hold = { $held ->
+        [yes] 다시 게시하기
+       *[no] 모든 게시 멈추기
+    }
+setting-poll-makers = 투표를 만드는 사람
+    .help = 운영진, 모두, 또는 한 역할이에요.
+setting-on-this-day-hour = “오늘의 추억” 시각
+    .help = 서버 시간대 기준이에요.
+makers-moderators = 운영진
+makers-everyone = 모두
+quiet-from = 시작 (비우면 없음)
+quiet-until = 끝
+test-post = { $who } 님의 시험 게시예요: 여기에 올릴 수 있어요.
+test-sent = ✅ **올리고 있어요**: { $channel }
+test-held = ⏸️ **모든 게시를 멈춘 상태예요.** { $channel } 시험 게시는 /setup panel 명령어로 풀 때까지 기다려요.
+
+check-eyebrow = { $count ->
+        [0] 점검 · 모두 좋아요
+       *[other] 점검 · 고칠 것 { $count }개
+    }
+check-off = 꺼짐
+check-held = 모든 게시를 멈췄어요
+check-again = 다시 확인하기
+check-slots = 최근 예약 게시
+check-gone = 없어졌어요.
+    .next = /setup panel › 다른 것을 골라 주세요.
+check-no-manage-roles = 역할을 줄 수 없어요. 필요한 권한: **역할 관리**.
+    .next = 서버 설정 › 역할 › 제 역할 › 허용해 주세요.
+check-role-high = 역할을 줄 수 없어요. 제 역할보다 위에 있어요.
+    .next = 서버 설정 › 역할 › 제 역할을 그 위로 옮겨 주세요.
+check-no-ping = 아무도 멘션할 수 없어서 알림이 가지 않아요.
+    .next = 서버 설정 › 역할 › “모든 사람이 이 역할을 @mention할 수 있도록 허용”.
+slot-sent = 올렸어요
+slot-waiting = 기다리는 중
+slot-failed = 실패
+slot-skipped = 건너뜀
+slot-asking = /mod queue 명령어에서 여쭤봐요
+
+error-no-channel-yet = 아직 시험할 채널이 없어요.
+    .next = 먼저 바꾸기 › 뉴스에서 골라 주세요.
+error-channel-gone = 그 채널은 없어졌어요.
+    .next = /setup panel 명령어에서 다른 채널을 골라 주세요.
+error-powerful-role = { $role }: 스스로 고르기에는 권한이 너무 커요.
+    .why = 서버, 역할, 메시지를 관리할 수 있어요.
+    .next = 알림 전용으로 권한 없는 역할을 만들어 주세요.
+
+cmd-setup = 이 서버에서 봇 설정하기
+cmd-setup-panel = 채널, 언어, 시간대, 스위치를 바로 저장하기
+cmd-setup-check = 어느 채널에 무엇이 부족하고 어디를 눌러야 하는지 보기
+
 named-feature = { $feature ->
         [news] 뉴스
         [announcements] 공지
