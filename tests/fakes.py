@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import ParamSpec, TypeVar
+from typing import TypeVar, TypeVarTuple
 
-P = ParamSpec("P")
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 class FakeClock:
@@ -25,5 +25,5 @@ class FakeClock:
 class InlinePool:
     """A worker pool that does the work where it is asked, and never runs out of time."""
 
-    async def run(self, fn: Callable[P, T], *args: P.args, timeout_s: float) -> T:
+    async def run(self, fn: Callable[[*Ts], T], *args: *Ts, timeout_s: float) -> T:
         return fn(*args)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.errors import OperatorError
 from bot.store.migrate import find_version, list_migrations, list_pending
+from bot.store.sqlite_errors import explain_open, is_broken, is_locked
 from bot.store.url import find_sqlite_path
 
 FOLDER = "backups"
@@ -71,7 +72,9 @@ def copy_before_migrating(folder: Path, now: datetime, connection: sqlite3.Conne
     Raises:
         OperatorError: the copy could not be made; nothing was migrated.
     """
-    copy = copy_database(connection, folder / f"{_stamp(now)}-before-{version:04}.db")
+    copy = folder / f"{_stamp(now)}-before-{version:04}.db"
+    if not copy.exists():  # else another process of ours, starting with us, has made it
+        copy_database(connection, copy)
     for old in sorted(folder.glob("*-before-*.db"))[:-KEPT_BEFORE_MIGRATING]:
         old.unlink()
     return copy
@@ -129,15 +132,23 @@ def _set_aside(path: Path, kept: Path) -> Path | None:
             # Folds the log back and removes it: a log left behind would be read into the restored file.
             # Refused as long as anyone else has the database open.
             connection.execute("PRAGMA journal_mode = DELETE").fetchone()
-    except sqlite3.OperationalError as error:
-        raise OperatorError(f"{path} is in use ({error}); stop the bot, then restore.") from error
-    except sqlite3.DatabaseError:  # damaged: that is why it is replaced; kept as it lies there
+    except sqlite3.Error as error:
+        if is_locked(error):
+            raise OperatorError(f"{path} is in use; stop the bot, then restore.") from error
+        if not is_broken(error):
+            raise OperatorError(explain_open(error, path)) from error
         for suffix in ("-wal", "-shm"):
             log = path.with_name(path.name + suffix)
             if log.exists():
                 log.replace(kept.with_name(kept.name + suffix))
-    shutil.copyfile(path, kept)
+    _copy_file(path, kept)
     return kept
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    partial = target.with_name(target.name + ".partial")
+    shutil.copyfile(source, partial)
+    _move_durably(partial, target)
 
 
 def _get_sqlite_path(database_url: str) -> Path:
@@ -151,14 +162,17 @@ def _get_sqlite_path(database_url: str) -> Path:
 
 def _move_durably(partial: Path, target: Path) -> None:
     """Give a finished file its name, so that a power cut shows all of it or nothing."""
-    for name in (partial, target.parent):
-        if name is not partial:
-            partial.replace(target)
-        descriptor = os.open(name, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    _sync(partial)
+    partial.replace(target)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _stamp(now: datetime) -> str:

@@ -6,7 +6,8 @@ is never edited; the next number changes what it made.
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -15,8 +16,6 @@ from typing import TYPE_CHECKING
 from bot.errors import OperatorError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import asyncpg
 
 CREATE_VERSIONS = """
@@ -30,7 +29,7 @@ INSERT_VERSION = "INSERT INTO schema_version (version, name, applied_at) VALUES 
 
 # Our number among the advisory locks of a PostgreSQL database, which all its users share ("lights" in ASCII).
 ADVISORY_LOCK = 0x6C_69_67_68_74_73
-ADVISORY_WAIT_S = 60
+ANOTHER_MIGRATES_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def find_version(connection: sqlite3.Connection) -> int:
 def migrate_sqlite(
     migrations: Sequence[Migration],
     now_ms: int,
-    back_up: "Callable[[sqlite3.Connection, int], object]",
+    back_up: Callable[[sqlite3.Connection, int], object],
     connection: sqlite3.Connection,
 ) -> None:
     """Apply what is missing.
@@ -85,25 +84,41 @@ def migrate_sqlite(
     Args:
         migrations: all there are, by number.
         now_ms: the moment that is noted beside each.
-        back_up: called with the connection and the first missing number before a database with tables in it
+        back_up: called with the connection and the first missing number before a database that was in use
             is touched.
         connection: in autocommit mode, outside a transaction.
 
     Raises:
-        OperatorError: the database is newer, or a file could not be applied; files before that one were.
+        OperatorError: the database is newer or another program's, or a file could not be applied; files
+            before that one were.
     """
-    pending = list_pending(migrations, find_version(connection))
+    version = find_version(connection)
+    pending = list_pending(migrations, version)
     if not pending:
         return
-    if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+    if version:
         back_up(connection, pending[0].version)
-    (enforced,) = connection.execute("PRAGMA foreign_keys").fetchone()
-    connection.execute("PRAGMA foreign_keys = OFF")  # a table that is rebuilt is dropped for a moment
-    try:
+    elif connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise OperatorError(
+            "DATABASE_URL names another program's database (it has tables, and none of Lightstick's); "
+            "name a file of its own."
+        )
+    with _pragmas(connection, foreign_keys=0, busy_timeout=ANOTHER_MIGRATES_S * 1000):
         for migration in pending:
             _apply_sqlite(connection, migration, now_ms)
+
+
+@contextmanager
+def _pragmas(connection: sqlite3.Connection, **wanted: int) -> Iterator[None]:
+    """Set pragmas for a while. (Foreign keys would object to a table that is dropped to be rebuilt.)"""
+    before = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
+    try:
+        for name, value in wanted.items():
+            connection.execute(f"PRAGMA {name} = {value}").fetchall()
+        yield
     finally:
-        connection.execute(f"PRAGMA foreign_keys = {enforced}")
+        for name, value in before.items():
+            connection.execute(f"PRAGMA {name} = {value}").fetchall()
 
 
 def _apply_sqlite(connection: sqlite3.Connection, migration: Migration, now_ms: int) -> None:
@@ -165,18 +180,18 @@ async def migrate_postgres(
     """
     import asyncpg
 
-    await connection.execute(f"SET lock_timeout = '{ADVISORY_WAIT_S}s'")
+    await connection.execute(f"SET lock_timeout = '{ANOTHER_MIGRATES_S}s'")
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", ADVISORY_LOCK)
     except asyncpg.LockNotAvailableError as error:
         raise OperatorError(
-            f"Another process has been migrating this database for {ADVISORY_WAIT_S} s; "
+            f"Another process has been migrating this database for {ANOTHER_MIGRATES_S} s; "
             "start again once it is done."
         ) from error
     try:
         await connection.execute(CREATE_VERSIONS)
-        version = await connection.fetchval("SELECT coalesce(max(version), 0) FROM schema_version")
-        for migration in list_pending(migrations, version):
+        version = await connection.fetchval("SELECT max(version) FROM schema_version")
+        for migration in list_pending(migrations, version or 0):
             await _apply_postgres(connection, migration, now_ms)
     finally:
         await connection.execute("SELECT pg_advisory_unlock($1)", ADVISORY_LOCK)

@@ -5,8 +5,9 @@ Grouping as in sqlite.py gains nothing here: PostgreSQL shares its own fsyncs be
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -18,8 +19,9 @@ from bot.store.store import ConstraintViolation, Row, StoreBusyError, UniqueViol
 T = TypeVar("T")
 
 POOL_SIZE = 10
-CLOSE_S = 10.0
-CONNECT_S = 10.0
+CLOSE_S = 10
+CONNECT_S = 10
+STATEMENT_S = 30
 
 # A unit that collides (40001, 40P01) is begun again after a pause drawn from [0, COLLISION_PAUSE_S * 2**n],
 # n at most PAUSE_DOUBLINGS; a dozen tries have been enough for 64 writers of one row.
@@ -34,7 +36,7 @@ _AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
-    asyncpg.InternalClientError,
+    asyncpg.PostgresSystemError,
 )
 
 
@@ -66,18 +68,22 @@ class PostgresStore:
                 await migrate_postgres(migrations, now_ms, connection)
             finally:
                 await connection.close(timeout=CLOSE_S)
-            pool = await asyncpg.create_pool(dsn, min_size=1, max_size=POOL_SIZE, timeout=CONNECT_S)
+            pool = await asyncpg.create_pool(
+                dsn, min_size=1, max_size=POOL_SIZE, timeout=CONNECT_S, command_timeout=STATEMENT_S
+            )
         except (*_AWAY, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
             raise OperatorError(_explain_open(error, dsn)) from error
         return cls(pool, randomness)
 
     async def fetch_all(self, sql: str, args: Sequence[Value] = ()) -> list[Row]:
         """Return all rows, as of the last commit."""
-        return await self._asked(lambda: self._pool.fetch(sql, *args))
+        with _translated():
+            return list(await self._pool.fetch(sql, *args))
 
     async def fetch_one(self, sql: str, args: Sequence[Value] = ()) -> Row | None:
         """Return the first row as of the last commit, None when there is none."""
-        return await self._asked(lambda: self._pool.fetchrow(sql, *args))
+        with _translated():
+            return await self._pool.fetchrow(sql, *args)
 
     async def write(self, unit: Unit[T]) -> T:
         """Run a unit in a serializable transaction and return its result once it is durable.
@@ -87,7 +93,8 @@ class PostgresStore:
         """
         for tries in range(COLLISION_TRIES):
             try:
-                return await self._asked(lambda: self._run(unit))
+                with _translated():
+                    return await self._run(unit)
             except _COLLIDED:
                 longest_s = COLLISION_PAUSE_S * 2 ** min(tries, PAUSE_DOUBLINGS)
                 await asyncio.sleep(self._randomness.uniform(0, longest_s))
@@ -111,18 +118,22 @@ class PostgresStore:
             except StopIteration as stop:
                 return stop.value
 
-    async def _asked(self, ask: Callable[[], Any]) -> Any:
-        """Return what asyncpg answers, its errors in the store's words."""
-        try:
-            return await ask()
-        except asyncpg.UniqueViolationError as error:
-            raise UniqueViolation(str(error)) from error
-        except asyncpg.IntegrityConstraintViolationError as error:
-            raise ConstraintViolation(str(error)) from error
-        except asyncpg.DataError:
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Raise asyncpg's errors in the store's words; a mistake in a statement stays what it is."""
+    try:
+        yield
+    except asyncpg.UniqueViolationError as error:
+        raise UniqueViolation(str(error)) from error
+    except asyncpg.IntegrityConstraintViolationError as error:
+        raise ConstraintViolation(str(error)) from error
+    except _AWAY as error:
+        raise StoreBusyError(f"PostgreSQL is away: {error or type(error).__name__}") from error
+    except asyncpg.InterfaceError as error:
+        if "clos" not in str(error):  # "connection is closed", "pool is closing" have no class of their own
             raise
-        except (*_AWAY, asyncpg.InterfaceError) as error:
-            raise StoreBusyError(f"PostgreSQL is away: {error or type(error).__name__}") from error
+        raise StoreBusyError(f"PostgreSQL is away: {error}") from error
 
 
 def _explain_open(error: Exception, dsn: str) -> str:

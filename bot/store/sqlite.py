@@ -1,12 +1,14 @@
 """SQLite through aiosqlite: one writer connection that commits in groups, a few readers beside it.
 
 Durable means `synchronous=FULL`: one fsync a commit. Writes that arrive together share it: the drain takes
-up to `GROUP_SIZE` queued units to the writer's thread in one hop, runs each in a SAVEPOINT of one transaction,
-and answers their callers after COMMIT. Readers see the last commit and never meet the writer's lock (WAL).
+up to `GROUP_SIZE` queued units to the writer's thread in one hop, runs each in a SAVEPOINT of the same
+transaction, and answers their callers after COMMIT. Readers see the last commit and never meet the writer's
+lock (WAL).
 """
 
 import asyncio
 import sqlite3
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -16,7 +18,8 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from bot.errors import OperatorError
-from bot.store.store import ConstraintViolation, Row, StoreBusyError, UniqueViolation, Unit, Value
+from bot.store.sqlite_errors import explain_open, is_locked, translate
+from bot.store.store import Row, StoreBusyError, Unit, Value
 
 T = TypeVar("T")
 
@@ -28,21 +31,10 @@ READERS = 3
 BUSY_TIMEOUT_S = 0.35
 LOCK_PAUSES_S = (0.05, 0.1, 0.2, 0.4)
 
-_UNIQUE = {
-    sqlite3.SQLITE_CONSTRAINT_UNIQUE,
-    sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
-    sqlite3.SQLITE_CONSTRAINT_ROWID,
-}
-_PASSING = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_NOMEM,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_CANTOPEN,
-}
-_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+# How long CPython lets one thread run on beside another that waits. A loop that is busy but gives the lock up
+# for moments (every send) starts that wait over each time, and usually has the lock back before the writer's
+# thread woke: at the default 5 ms a write beside a saturated loop took up to 7 s, at 0.1 ms up to 0.07 s.
+SWITCH_INTERVAL_S = 0.0001
 
 # What a unit came to: its result, or the error for its caller.
 Outcome = tuple[Any, Exception | None]
@@ -66,6 +58,12 @@ class Connection(aiosqlite.Connection):
             return await self._execute(work, self._conn)
         finally:
             self.running -= 1
+
+    async def close(self) -> None:
+        """Close and wait for the thread, which also ends after a connect that failed."""
+        await super().close()
+        if self._thread.is_alive():
+            self._thread.join()
 
 
 Connect = Callable[[Path, float], Connection]
@@ -99,6 +97,8 @@ class SqliteStore:
     ) -> "SqliteStore":
         """Open the file, making it where there is none.
 
+        Lowers this process's thread switch interval to SWITCH_INTERVAL_S.
+
         Args:
             path: the database file.
             prepare: called on the writer's thread before any reader is opened; brings the schema up to date.
@@ -108,15 +108,14 @@ class SqliteStore:
         Raises:
             OperatorError: the file cannot be opened, read or written, or is no database.
         """
+        sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_INTERVAL_S))
         opened: list[Connection] = []
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            opened.append(await connect(path, busy_timeout_s))
-            await opened[0].run(_set_up_writer)
-            await opened[0].run(prepare)
-            for _ in range(READERS):
-                opened.append(await connect(path, busy_timeout_s))
-                await opened[-1].run(_set_up_reader)
+            for set_up in (partial(_set_up_writer, prepare), *[_set_up_reader] * READERS):
+                opened.append(connect(path, busy_timeout_s))
+                await opened[-1]
+                await opened[-1].run(set_up)
         except BaseException as error:
             for connection in opened:
                 await connection.close()
@@ -164,7 +163,7 @@ class SqliteStore:
         try:
             return await reader.run(read)
         except sqlite3.Error as error:
-            raise _translate(error) from error
+            raise translate(error) from error
 
     async def _drain_queue(self) -> None:
         """Write all that is queued, and end: nothing waits in the background for the next write."""
@@ -196,9 +195,9 @@ class SqliteStore:
             try:
                 return await self._writer.run(partial(run_group, units))
             except Exception as error:
-                pause = next(pauses, None) if _is_locked(error) else None
+                pause = next(pauses, None) if is_locked(error) else None
                 if pause is None:
-                    return [(None, _translate(error)) for _ in units]
+                    return [(None, translate(error)) for _ in units]
                 await asyncio.sleep(pause)
 
 
@@ -220,7 +219,7 @@ def run_group(units: list[Unit[Any]], connection: sqlite3.Connection) -> list[Ou
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         if len(units) == 1:
-            return [(None, _translate(error))]
+            return [(None, translate(error))]
     return [_run_alone(unit, connection) for unit in units]
 
 
@@ -228,7 +227,7 @@ def _run_alone(unit: Unit[Any], connection: sqlite3.Connection) -> Outcome:
     try:
         return run_group([unit], connection)[0]
     except sqlite3.Error as error:
-        return None, _translate(error)
+        return None, translate(error)
 
 
 def _run_saved(connection: sqlite3.Connection, unit: Unit[Any]) -> Outcome:
@@ -240,7 +239,7 @@ def _run_saved(connection: sqlite3.Connection, unit: Unit[Any]) -> Outcome:
             raise
         connection.execute("ROLLBACK TO unit")
         connection.execute("RELEASE unit")
-        return None, _translate(error)
+        return None, translate(error)
     connection.execute("RELEASE unit")
     return result, None
 
@@ -271,63 +270,16 @@ def _named(args: Sequence[Value]) -> dict[str, Value]:
     return {str(number): value for number, value in enumerate(args, 1)}
 
 
-def _set_up_writer(connection: sqlite3.Connection) -> None:
+def _set_up_writer(prepare: Callable[[sqlite3.Connection], None], connection: sqlite3.Connection) -> None:
     (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
     if mode != "wal":
         raise sqlite3.OperationalError(f"no write-ahead log here (journal mode stays {mode})")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.row_factory = sqlite3.Row
+    prepare(connection)
 
 
 def _set_up_reader(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA query_only = ON")
     connection.row_factory = sqlite3.Row
-
-
-def _primary_code(error: Exception) -> int | None:
-    """Return SQLite's result code without its extension, None when SQLite did not raise this."""
-    code = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else code & 0xFF
-
-
-def _is_locked(error: Exception) -> bool:
-    return _primary_code(error) == sqlite3.SQLITE_BUSY
-
-
-def _translate(error: Exception) -> Exception:
-    """Return the store's word for SQLite's error; any other error as it is."""
-    code = _primary_code(error)
-    translated = error
-    if isinstance(error, sqlite3.IntegrityError):
-        is_unique = error.sqlite_errorcode in _UNIQUE
-        translated = (UniqueViolation if is_unique else ConstraintViolation)(str(error))
-    elif code in _PASSING:
-        translated = StoreBusyError(str(error))
-    elif code in _BROKEN:
-        translated = OperatorError(f"The database is damaged ({error}); stop the bot and restore a backup.")
-    if translated is not error:
-        translated.__cause__ = error
-    return translated
-
-
-def explain_open(error: Exception, path: Path) -> str:
-    """Return a sentence for whoever runs the bot: why the file did not open, and what to do."""
-    code = _primary_code(error)
-    if path.is_dir():
-        return f"DATABASE_URL names a folder, {path}; name a file in it, such as {path}/lightstick.db."
-    if code in _BROKEN:
-        return (
-            f"{path} is damaged or no SQLite database ({error}); "
-            "put a backup back with `python -m bot restore FILE`, or name another file in DATABASE_URL."
-        )
-    if code == sqlite3.SQLITE_BUSY:
-        return (
-            f"{path} is locked by another program; stop it (a second bot, a backup tool), then start again."
-        )
-    if code == sqlite3.SQLITE_FULL:
-        return f"The disk of {path} is full; make room, then start again."
-    return (
-        f"{path} cannot be opened for writing ({error}); "
-        "check the folder's owner and rights and that it lies on a local disk, or change DATABASE_URL."
-    )
