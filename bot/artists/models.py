@@ -1,7 +1,8 @@
 """An artist as a server keeps it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Protocol
 
 from bot.ids import ArtistId, GuildId
 
@@ -43,3 +44,28 @@ class Artist:
     def names(self) -> tuple[str, ...]:
         """The name and its aliases, each once."""
         return tuple(dict.fromkeys((self.name, *self.aliases)))
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One line on an artist's page, offered by another feature.
+
+    Attributes:
+        title: escaped for Discord.
+        url: where it leads, None when nowhere.
+        at: when it happened or will.
+    """
+
+    title: str
+    url: str | None = None
+    at: datetime | None = None
+
+
+class PageSource(Protocol):
+    """A feature that has something to show on an artist's page."""
+
+    feature: str
+
+    async def list_page_entries(self, guild_id: int, artist_id: int, limit: int) -> list[PageEntry]:
+        """Return its newest entries about an artist of a server, newest first."""
+        ...

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.artists import rules
 from bot.artists import store as kept
-from bot.artists.models import Artist
+from bot.artists.models import Artist, PageEntry, PageSource
 from bot.errors import NotFoundError, UserError
 from bot.ids import ArtistId, GuildId, IdMaker
 from bot.moderation import NewAudit, record
@@ -67,6 +67,19 @@ class ArtistService:
         self._store = store
         self._reads = kept.ArtistStore(store)
         self._ids = ids
+        self._page_sources: list[PageSource] = []
+
+    def offer_page(self, source: PageSource) -> None:
+        """Let /artist show tell what a feature knows about an artist."""
+        self._page_sources.append(source)
+
+    async def list_page(self, guild_id: int, artist_id: int, limit: int = 3) -> dict[str, list[PageEntry]]:
+        """Return each feature's newest entries about an artist, features without any left out."""
+        pages = {
+            source.feature: await source.list_page_entries(guild_id, artist_id, limit)
+            for source in self._page_sources
+        }
+        return {feature: entries for feature, entries in pages.items() if entries}
 
     async def list_artists(self, guild_id: int) -> list[Artist]:
         """Return a server's artists by name."""

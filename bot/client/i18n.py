@@ -8,6 +8,7 @@ keys that `command_key` derives.
 import hashlib
 import logging
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -57,6 +58,14 @@ class Texts:
                 log.error("text %r in %r: %r", key, language, error)
             return str(text)
         return None
+
+    def day(self, day: date, *, with_year: bool = True) -> str:
+        """Return a calendar day as this language writes it; `<t:...>` would shift it by the zone."""
+        from babel.dates import format_date
+
+        patterns = {"ko": ("y년 M월 d일", "M월 d일")}
+        full, yearless = patterns.get(self.language, ("d MMMM y", "d MMMM"))
+        return format_date(day, full if with_year else yearless, locale=self.language)
 
 
 @cache

@@ -183,6 +183,27 @@ error-no-channel = { named-feature }: no channel yet.
 
 ## Artists
 
+artists-eyebrow = 🎤 ARTISTS · { $count }
+artist-eyebrow = 🎤 ARTIST
+artists-none = No artist yet.
+    .why = A moderator adds the first with { $command }.
+artist-group = of { $group }
+artist-also = Also: { $names }
+artist-birthday = 📅 Birthday { $day }
+artist-debut = 📅 Debut { $day }
+artist-next = Next: { $what }, { $day }
+artist-next-birthday = birthday
+artist-next-debut = debut anniversary
+artist-today = Today: { $what }!
+artist-quiet = Nothing about { $name } yet.
+artist-link = Page
+artist-added = ✅ **{ $name }** is in. Found in texts as: { $names }.
+artist-edited = ✅ **{ $name }** is changed. Found in texts as: { $names }.
+artist-removed = ✅ **{ $name }** is removed. Feeds and announcements about them stay.
+page-of = { $page } of { $pages }
+previous = Previous
+next-page = Next
+
 error-artist-name = “{ $name }” can’t be a name.
     .why = A name has at least one letter or digit, and at most { $most } characters.
     .next = shorten it, or leave the empty one out.

@@ -183,6 +183,52 @@ error-no-channel = { named-feature }: 채널이 아직 없어요.
 
 ## Artists
 
+artists-eyebrow = 🎤 아티스트 · { $count }
+artist-eyebrow = 🎤 아티스트
+artists-none = 아직 아티스트가 없어요.
+    .why = 운영진이 { $command } 명령어로 추가해요.
+artist-group = 소속: { $group }
+artist-also = 다른 이름: { $names }
+artist-birthday = 📅 생일 { $day }
+artist-debut = 📅 데뷔 { $day }
+artist-next = 다음: { $what }, { $day }
+artist-next-birthday = 생일
+artist-next-debut = 데뷔 기념일
+artist-today = 오늘: { $what }!
+artist-quiet = { $name }: 아직 소식이 없어요.
+artist-link = 페이지
+artist-added = ✅ **{ $name }**: 추가했어요. 글에서 찾는 이름: { $names }.
+artist-edited = ✅ **{ $name }**: 바꿨어요. 글에서 찾는 이름: { $names }.
+artist-removed = ✅ **{ $name }**: 지웠어요. 관련 피드와 공지는 남아 있어요.
+page-of = { $page } / { $pages }
+previous = 이전
+next-page = 다음
+
+cmd-artist = 이 서버의 아티스트
+cmd-artist-list = 이 서버가 따라가는 아티스트 보기
+cmd-artist-show = 한 아티스트의 기념일과 소식 보기
+cmd-artist-show-artist = 어느 아티스트인가요?
+cmd-setup-artist = 이 서버의 아티스트 관리하기
+cmd-setup-artist-add = 아티스트 추가하기
+cmd-setup-artist-add-name = 이름은 무엇인가요?
+cmd-setup-artist-add-group = 어느 그룹인가요?
+cmd-setup-artist-add-aliases = 다른 이름은요? 쉼표로 나눠 주세요. 예: Kim Taehyung, 김태형, 뷔
+cmd-setup-artist-add-birthday = 생일은요? 1995-12-30 또는 12-30
+cmd-setup-artist-add-debut = 데뷔일은요? 2013-06-13
+cmd-setup-artist-add-colour = 카드 색은요? #A774E2
+cmd-setup-artist-add-link = 공식 페이지 주소는요?
+cmd-setup-artist-edit = 아티스트 바꾸기. 비운 칸은 그대로, "-"는 지우기
+cmd-setup-artist-edit-artist = 어느 아티스트인가요?
+cmd-setup-artist-edit-name = 새 이름은 무엇인가요?
+cmd-setup-artist-edit-group = 어느 그룹인가요?
+cmd-setup-artist-edit-aliases = 다른 이름 모두, 쉼표로 나눠 주세요
+cmd-setup-artist-edit-birthday = 생일은요? 1995-12-30 또는 12-30
+cmd-setup-artist-edit-debut = 데뷔일은요? 2013-06-13
+cmd-setup-artist-edit-colour = 카드 색은요? #A774E2
+cmd-setup-artist-edit-link = 공식 페이지 주소는요?
+cmd-setup-artist-remove = 아티스트 지우기
+cmd-setup-artist-remove-artist = 어느 아티스트인가요?
+
 error-artist-name = “{ $name }”: 이름으로 쓸 수 없어요.
     .why = 이름에는 글자나 숫자가 하나 이상 있어야 하고, { $most }자를 넘을 수 없어요.
     .next = 더 짧게 쓰거나 빈 이름을 빼 주세요.
