@@ -129,9 +129,8 @@ class CommandTranslator(app_commands.Translator):
         if key is None or language == FALLBACK or language not in LANGUAGES:
             return None
         bundle = _bundle(language)
-        return (
-            str(bundle.format_pattern(bundle.get_message(key).value)[0]) if bundle.has_message(key) else None
-        )
+        pattern = bundle.get_message(key).value if bundle.has_message(key) else None
+        return str(bundle.format_pattern(pattern)[0]) if pattern else None
 
 
 def list_keys(language: str) -> Iterator[tuple[str, str | None]]:

@@ -9,12 +9,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.artists import ArtistInput, ArtistService, match_artist
+from bot.artists import ArtistInput, ArtistService
 from bot.client.i18n import texts_for
 from bot.client.lightstick import Lightstick
+from bot.client.options import ArtistOption
 from bot.client.replies import done, redraw, reply
-from bot.client.ui import OPTION_LIMIT
-from bot.errors import NotFoundError
 from bot.guilds import GuildService
 from cogs.artists import cards
 
@@ -86,7 +85,7 @@ class ArtistSetup(app_commands.Group):
     async def edit(
         self,
         interaction: discord.Interaction,
-        artist: str,
+        artist: ArtistOption,
         name: str | None = None,
         group: str | None = None,
         aliases: str | None = None,
@@ -98,24 +97,18 @@ class ArtistSetup(app_commands.Group):
         """Change an artist."""
         given = ArtistInput(name, group, aliases, birthday, debut, colour, link)
         changed = await self._artists.edit_artist(
-            _guild_id(interaction), read_id(artist), given, interaction.user.id, self._bot.clock()
+            _guild_id(interaction), artist.id, given, interaction.user.id, self._bot.clock()
         )
         await done(interaction, "artist-edited", name=changed.name, names=cards.names_found(changed))
 
     @app_commands.command(description="Remove an artist")
     @app_commands.describe(artist="Which artist?")
-    async def remove(self, interaction: discord.Interaction, artist: str) -> None:
+    async def remove(self, interaction: discord.Interaction, artist: ArtistOption) -> None:
         """Remove an artist."""
         removed = await self._artists.remove_artist(
-            _guild_id(interaction), read_id(artist), interaction.user.id, self._bot.clock()
+            _guild_id(interaction), artist.id, interaction.user.id, self._bot.clock()
         )
         await done(interaction, "artist-removed", name=removed.name)
-
-    @edit.autocomplete("artist")
-    @remove.autocomplete("artist")
-    async def suggest(self, interaction: discord.Interaction, query: str) -> list[app_commands.Choice[str]]:
-        """Offer artists by any of their names."""
-        return await suggest_artists(self._artists, interaction, query)
 
 
 class ArtistsCog(commands.Cog):
@@ -135,19 +128,13 @@ class ArtistsCog(commands.Cog):
 
     @artist.command(name="show", description="One artist: anniversaries and what is new")
     @app_commands.describe(artist="Which artist?")
-    async def show(self, interaction: discord.Interaction, artist: str) -> None:
+    async def show(self, interaction: discord.Interaction, artist: ArtistOption) -> None:
         """Show an artist's page."""
         guild_id = _guild_id(interaction)
-        found = await self._artists.get_artist(guild_id, read_id(artist))
-        entries = await self._artists.list_page(guild_id, found.id)
+        entries = await self._artists.list_page(guild_id, artist.id)
         settings = await self._guilds.get_settings(guild_id)
         today = self._bot.clock().astimezone(ZoneInfo(settings.timezone)).date()
-        await reply(interaction, cards.artist_page(found, entries, today, texts_for(interaction)))
-
-    @show.autocomplete("artist")
-    async def suggest(self, interaction: discord.Interaction, query: str) -> list[app_commands.Choice[str]]:
-        """Offer artists by any of their names."""
-        return await suggest_artists(self._artists, interaction, query)
+        await reply(interaction, cards.artist_page(artist, entries, today, texts_for(interaction)))
 
     async def turn(self, interaction: discord.Interaction, args: tuple[str, ...]) -> None:
         """Turn the list to another page."""
@@ -156,24 +143,3 @@ class ArtistsCog(commands.Cog):
     async def _page(self, interaction: discord.Interaction, page: int) -> discord.ui.LayoutView:
         artists = await self._artists.list_artists(_guild_id(interaction))
         return cards.artist_list(artists, page, self._bot.mention(ADD), texts_for(interaction))
-
-
-async def suggest_artists(
-    artists: ArtistService, interaction: discord.Interaction, query: str
-) -> list[app_commands.Choice[str]]:
-    """Return up to 25 artists whose names match what was typed so far."""
-    found = match_artist(query, await artists.list_artists(_guild_id(interaction)))
-    return [
-        app_commands.Choice(name=artist.name[:100], value=str(artist.id)) for artist in found[:OPTION_LIMIT]
-    ]
-
-
-def read_id(value: str) -> int:
-    """Return the id of a suggestion.
-
-    Raises:
-        NotFoundError: it was typed instead of picked.
-    """
-    if not value.isascii() or not value.isdecimal():
-        raise NotFoundError("error-no-artist")
-    return int(value)
