@@ -113,7 +113,7 @@ makers-moderators = Moderators
 makers-everyone = Everyone
 quiet-from = From (empty for none)
 quiet-until = Until
-test-post = Test from { $who }: I can post here.
+test-post = This is a test: I can post here.
 test-sent = ✅ **On its way** to { $channel }.
 test-held = ⏸️ **All posting is held.** The test for { $channel } waits until you lift that in /setup panel.
 
@@ -234,6 +234,37 @@ error-artists-full = This server has { $limit } artists.
     .next = remove one with /setup artist remove first.
 
 ## News
+
+error-feed-words = Those words are too many.
+    .why = I take { $most } words, each of at most { $longest } characters.
+    .next = keep the ones that matter, with a comma between two.
+error-fetch-address = I don’t open that address.
+    .why = I only read public web pages, on the usual ports and without a name or password in the address.
+    .next = paste the address as your browser shows it.
+error-fetch-redirect-loop = { $host } keeps sending me on.
+    .why = After five redirects I was still not there.
+    .next = open it in a browser and paste the address you end up at.
+error-fetch-too-large = That page is too large.
+    .why = { $host } sent more than 4 MB, and feeds are far smaller.
+    .next = paste the feed’s own address.
+error-fetch-timeout = { $host } took too long.
+    .why = It had not finished after 15 seconds.
+    .next = try again in a few minutes.
+error-fetch-http = { $host } said no.
+    .why = It answered with status { $status }.
+    .next = check that the address opens in a private browser window.
+error-fetch-network = I can’t reach { $host }.
+    .why = There is no such host, or it broke off.
+    .next = check the spelling; if it is right, try again later.
+error-fetch-gone = That feed has ended.
+    .why = { $host } says it is gone for good.
+    .next = look on the site for a new address.
+error-fetch-throttled = { $host } asks me to slow down.
+    .why = It has had too many requests.
+    .next = try again in an hour.
+error-fetch-unreadable = I can’t read what { $host } sent.
+    .why = It is no feed, or a broken one.
+    .next = paste the feed’s own address.
 
 ## Announcements
 

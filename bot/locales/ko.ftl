@@ -110,7 +110,7 @@ makers-moderators = 운영진
 makers-everyone = 모두
 quiet-from = 시작 (비우면 없음)
 quiet-until = 끝
-test-post = { $who } 님의 시험 게시예요: 여기에 올릴 수 있어요.
+test-post = 시험 게시예요. 여기에 올릴 수 있어요.
 test-sent = ✅ **올리고 있어요**: { $channel }
 test-held = ⏸️ **모든 게시를 멈춘 상태예요.** { $channel } 시험 게시는 /setup panel 명령어로 풀 때까지 기다려요.
 
@@ -259,6 +259,37 @@ error-artists-full = 이 서버의 아티스트가 { $limit }명이에요.
     .next = /setup artist remove 명령어로 먼저 하나를 지워 주세요.
 
 ## News
+
+error-feed-words = 단어가 너무 많아요.
+    .why = 단어는 { $most }개까지, 하나에 { $longest }자까지 쓸 수 있어요.
+    .next = 꼭 필요한 단어만 쉼표로 나눠 남겨 주세요.
+error-fetch-address = 그 주소는 열지 않아요.
+    .why = 공개된 웹 페이지만 읽어요. 보통 쓰는 포트여야 하고, 주소에 이름이나 비밀번호가 있으면 안 돼요.
+    .next = 브라우저에 보이는 주소를 그대로 붙여 넣어 주세요.
+error-fetch-redirect-loop = { $host }: 계속 다른 주소로 보내요.
+    .why = 다섯 번을 따라갔지만 끝나지 않았어요.
+    .next = 브라우저에서 열어 마지막에 보이는 주소를 붙여 넣어 주세요.
+error-fetch-too-large = 페이지가 너무 커요.
+    .why = { $host }: 4MB가 넘게 보냈어요. 피드는 훨씬 작아요.
+    .next = 피드의 주소를 직접 붙여 넣어 주세요.
+error-fetch-timeout = { $host }: 너무 오래 걸려요.
+    .why = 15초가 지나도 끝나지 않았어요.
+    .next = 몇 분 뒤에 다시 해 주세요.
+error-fetch-http = { $host }: 거절했어요.
+    .why = 상태 코드: { $status }
+    .next = 로그인하지 않은 브라우저 창에서 주소가 열리는지 확인해 주세요.
+error-fetch-network = { $host }: 연결할 수 없어요.
+    .why = 없는 주소이거나 연결이 끊겼어요.
+    .next = 철자를 확인하고, 맞다면 나중에 다시 해 주세요.
+error-fetch-gone = 끝난 피드예요.
+    .why = { $host }: 완전히 없어졌다고 해요.
+    .next = 사이트에서 새 주소를 찾아 주세요.
+error-fetch-throttled = { $host }: 천천히 해 달라고 해요.
+    .why = 요청이 너무 많았어요.
+    .next = 한 시간 뒤에 다시 해 주세요.
+error-fetch-unreadable = { $host }: 읽을 수 없어요.
+    .why = 피드가 아니거나 깨진 피드예요.
+    .next = 피드의 주소를 직접 붙여 넣어 주세요.
 
 ## Announcements
 

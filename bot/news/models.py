@@ -1,8 +1,13 @@
-"""What a feed says, as plain values: they cross the border of a worker process, so only plain types."""
+"""What a feed says, what a fetch brings and what is decided, as plain values.
+
+Entries and documents cross the border of a worker process, so they hold only plain types.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from bot.ids import ArtistId, ChannelId, DeliveryId, FeedId, GuildId, RoleId, SourceId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,11 +15,12 @@ class Entry:
     """One item of a feed, ready to be judged and shown.
 
     Args:
-        identity: the same for one item in every fetch of its feed, unique in its document; at most 512 characters.
+        identity: the same for one item in every fetch of its feed, unique in its document, of at most
+            512 characters.
         link: the item's page as the feed wrote it, absolute, http or https; None when it has none.
         canonical_link: `link` without what differs between copies of one address (`identity.canonical`).
         title: one line, safe for Discord: Markdown escaped, mentions broken. Never empty.
-        summary: safe Discord Markdown of at most 600 characters, "" when the item has no text beyond its title.
+        summary: safe Discord Markdown of at most 600 characters, "" when there is no text beyond the title.
         image_url: absolute, http or https.
         image_alt: plain text without Markdown, from the feed.
         published_at: aware UTC, never after the fetch; None when the feed gives no readable date.
@@ -146,3 +152,149 @@ class Failed:
 
 
 Outcome = Body | NotModified | Failed
+
+
+class Label(StrEnum):
+    """Whose word it is; shown as a word on every card."""
+
+    OFFICIAL = "official"
+    PRESS = "press"
+    RUMOUR = "rumour"
+
+
+class Mode(StrEnum):
+    """How new items are posted: a card each, or one card for all that came together."""
+
+    EACH = "each"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed's address and how it fares, shared by all servers that follow it.
+
+    Args:
+        interval_s: seconds between two polls, before jitter; what the next one is reckoned from.
+        failures: in a row.
+        failing_since: of the first of them.
+        gone_at: when it answered 410; it is not polled again.
+    """
+
+    id: SourceId
+    url: str
+    title: str
+    next_poll_at: datetime
+    site_url: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    interval_s: int = 600
+    failures: int = 0
+    failing_since: datetime | None = None
+    last_error: str | None = None
+    last_success_at: datetime | None = None
+    gone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One server's following of a source.
+
+    Args:
+        include: words as a moderator typed them; an item must hold one in title or text. Empty: no condition.
+        exclude: words none of which may be.
+        alerted_at: when the moderators were told that the source fails; None again once they know it is back.
+    """
+
+    id: FeedId
+    guild_id: GuildId
+    source_id: SourceId
+    channel_id: ChannelId
+    added_at: datetime
+    added_by: UserId
+    artist_id: ArtistId | None = None
+    role_id: RoleId | None = None
+    label: Label = Label.PRESS
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    mode: Mode = Mode.EACH
+    paused_at: datetime | None = None
+    alerted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story that a channel has already been told.
+
+    Args:
+        folded_title: by `rules.fold_title`.
+        host: who told it.
+        delivery_id: of its card; None while the decision about it is still being made.
+    """
+
+    canonical_link: str | None
+    folded_title: str
+    host: str
+    told_at: datetime
+    delivery_id: DeliveryId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntries:
+    """What a decision has to know of the past.
+
+    Args:
+        identities: entries of the source about which this feed has a verdict.
+        told: posted in the feed's channel within the last 48 hours, by any feed.
+    """
+
+    identities: frozenset[str] = frozenset()
+    told: tuple[Told, ...] = ()
+
+
+class SkipReason(StrEnum):
+    """Why an item was not posted, as /news why says it."""
+
+    KNOWN = "known"  # there is a verdict already
+    FIRST_READ = "first-read"  # it was there when the feed was added or resumed
+    FEATURE_OFF = "feature-off"
+    PAUSED = "paused"
+    TOO_OLD = "too-old"
+    EXCLUDED = "excluded"
+    NOT_INCLUDED = "not-included"
+    SAME_STORY = "same-story"
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Post this entry; `artist_ids` begin with the feed's own artist."""
+
+    entry: Entry
+    artist_ids: tuple[ArtistId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Keep this entry and do not post it.
+
+    Args:
+        detail: TOO_OLD and PAUSED: since when, in epoch seconds for a `<t:…>`; EXCLUDED: the word found;
+            NOT_INCLUDED: the words looked for; SAME_STORY: the host that told it first.
+        first: SAME_STORY: what was told first.
+    """
+
+    entry: Entry
+    reason: SkipReason
+    detail: str | None = None
+    first: Told | None = None
+
+
+Verdict = Announce | Skip
+
+
+class Alert(StrEnum):
+    """What the moderators hear about a source, once each."""
+
+    FAILING = "failing"
+    RECOVERED = "recovered"
+    GONE = "gone"
