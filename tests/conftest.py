@@ -27,7 +27,7 @@ async def sqlite_store(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Store]
     await opened.close()
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def store(request: pytest.FixtureRequest) -> Store:
     """An empty, migrated store, once on each engine."""
     return request.getfixturevalue(f"{request.param}_store")

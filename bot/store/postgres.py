@@ -46,6 +46,9 @@ class PostgresStore:
     def __init__(self, pool: asyncpg.Pool, randomness: random.Random) -> None:
         self._pool = pool
         self._randomness = randomness
+        self._running = 0
+        self._idle = asyncio.Event()
+        self._is_closing = False
 
     @classmethod
     async def open(
@@ -77,12 +80,12 @@ class PostgresStore:
 
     async def fetch_all(self, sql: str, args: Sequence[Value] = ()) -> list[Row]:
         """Return all rows, as of the last commit."""
-        with _translated():
+        with self._counted(), _translated():
             return list(await self._pool.fetch(sql, *args))
 
     async def fetch_one(self, sql: str, args: Sequence[Value] = ()) -> Row | None:
         """Return the first row as of the last commit, None when there is none."""
-        with _translated():
+        with self._counted(), _translated():
             return await self._pool.fetchrow(sql, *args)
 
     async def write(self, unit: Unit[T]) -> T:
@@ -91,22 +94,40 @@ class PostgresStore:
         Where the connection breaks during COMMIT nobody knows whether it was kept: StoreBusyError, and the
         unit's own keys (interaction id, dedupe key) make writing it again harmless.
         """
-        for tries in range(COLLISION_TRIES):
-            try:
-                with _translated():
-                    return await self._run(unit)
-            except _COLLIDED:
-                longest_s = COLLISION_PAUSE_S * 2 ** min(tries, PAUSE_DOUBLINGS)
-                await asyncio.sleep(self._randomness.uniform(0, longest_s))
+        with self._counted():
+            for tries in range(COLLISION_TRIES):
+                try:
+                    with _translated():
+                        return await self._run(unit)
+                except _COLLIDED:
+                    longest_s = COLLISION_PAUSE_S * 2 ** min(tries, PAUSE_DOUBLINGS)
+                    await asyncio.sleep(self._randomness.uniform(0, longest_s))
         raise StoreBusyError(f"collided with other writes {COLLISION_TRIES} times")
 
     async def close(self) -> None:
-        """Let running units finish, then close every connection; again is harmless."""
+        """Let what is running finish, then close every connection; again is harmless."""
+        self._is_closing = True
         try:
             async with asyncio.timeout(CLOSE_S):
+                if self._running:
+                    await self._idle.wait()
                 await self._pool.close()
         except TimeoutError:
             self._pool.terminate()
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Refuse a closed store, and hold `close` up meanwhile."""
+        if self._is_closing:
+            raise StoreBusyError("the store is closed")
+        self._running += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._running -= 1
+            if not self._running:
+                self._idle.set()
 
     async def _run(self, unit: Unit[T]) -> T:
         async with self._pool.acquire() as connection, connection.transaction(isolation="serializable"):

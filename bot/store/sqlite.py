@@ -10,7 +10,7 @@ import asyncio
 import sqlite3
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -84,6 +84,7 @@ class SqliteStore:
         self._readers = readers
         self._queue: deque[tuple[Unit[Any], asyncio.Future[Any]]] = deque()
         self._drain: asyncio.Task[None] | None = None
+        self._pauses = iter(LOCK_PAUSES_S)
         self._closing: asyncio.Task[None] | None = None
 
     @classmethod
@@ -137,8 +138,7 @@ class SqliteStore:
 
         A caller that is cancelled meanwhile gives up only its answer: the unit is written all the same.
         """
-        if self._closing is not None:
-            raise StoreBusyError("the store is closed")
+        self._check_open()
         # A bare future needs no shield: cancelling it reaches nothing but the caller.
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._queue.append((unit, answer))
@@ -158,7 +158,12 @@ class SqliteStore:
         for connection in (*self._readers, self._writer):  # the writer last: it folds the WAL back
             await connection.close()
 
+    def _check_open(self) -> None:
+        if self._closing is not None:
+            raise StoreBusyError("the store is closed")
+
     async def _read(self, read: Callable[[sqlite3.Connection], T]) -> T:
+        self._check_open()
         reader = min(self._readers, key=lambda connection: connection.running)
         try:
             return await reader.run(read)
@@ -168,11 +173,11 @@ class SqliteStore:
     async def _drain_queue(self) -> None:
         """Write all that is queued, and end: nothing waits in the background for the next write."""
         group: list[tuple[Unit[Any], asyncio.Future[Any]]] = []
-        pauses = iter(LOCK_PAUSES_S)
+        self._pauses = iter(LOCK_PAUSES_S)
         try:
             while self._queue:
                 group = [self._queue.popleft() for _ in range(min(len(self._queue), GROUP_SIZE))]
-                outcomes = await self._commit([unit for unit, _ in group], pauses)
+                outcomes = await self._commit([unit for unit, _ in group])
                 for (_, answer), (result, error) in zip(group, outcomes, strict=True):
                     if answer.done():  # its caller was cancelled
                         continue
@@ -186,19 +191,22 @@ class SqliteStore:
                 answer.cancel()
             self._queue.clear()
 
-    async def _commit(self, units: list[Unit[Any]], pauses: Iterator[float]) -> list[Outcome]:
+    async def _commit(self, units: list[Unit[Any]]) -> list[Outcome]:
         """Run a group, waiting for another program's lock as long as there are pauses left.
 
-        The pauses are the drain's, not the group's: what queued up behind a lock is refused with it.
+        The pauses are the lock's, not the group's: what queued up behind it is refused with the first.
         """
         while True:
             try:
-                return await self._writer.run(partial(run_group, units))
+                outcomes = await self._writer.run(partial(run_group, units))
             except Exception as error:
-                pause = next(pauses, None) if is_locked(error) else None
+                pause = next(self._pauses, None) if is_locked(error) else None
                 if pause is None:
                     return [(None, translate(error)) for _ in units]
                 await asyncio.sleep(pause)
+            else:
+                self._pauses = iter(LOCK_PAUSES_S)
+                return outcomes
 
 
 def run_group(units: list[Unit[Any]], connection: sqlite3.Connection) -> list[Outcome]:

@@ -83,6 +83,7 @@ CREATE TABLE delivery (
     error TEXT,
     edit TEXT CHECK (edit IN ('redraw', 'remove')),      -- what the sent message still has to become
     edit_due_at BIGINT,
+    decided_by BIGINT,                                   -- the moderator who answered an `asking` one
     UNIQUE (guild_id, dedupe_key)
 );
 CREATE INDEX delivery_waiting ON delivery (state, channel_id, due_at, id);
