@@ -54,6 +54,19 @@ error-draft-gone = I no longer have what you chose before.
     .why = It was used already, or a day has passed.
     .next = run the command again.
 
+error-when-unknown = I did not understand “{ $text }” as a moment.
+    .next = write it like 2026-12-31 18:00, tomorrow 6pm, friday 20:00 or in 3 hours.
+error-when-no-hour = Which hour on { $day }?
+    .why = A day alone does not say when to post.
+    .next = write { $day } 18:00.
+error-when-past = { $moment } is past.
+    .next = choose a moment that is still to come.
+error-when-far = That is more than ten years away.
+    .next = look at the year again.
+error-unknown-zone = I know no timezone “{ $zone }”.
+    .why = A timezone is called after a city, like Asia/Seoul.
+    .next = try { $near }, or pick one of the suggestions.
+
 ## Setup
 
 back = Back
@@ -269,6 +282,82 @@ error-fetch-unreadable = I can’t read what { $host } sent.
 ## Announcements
 
 ## Moderation
+
+somebody = somebody
+inbox-eyebrow = { $count ->
+        [0] REVIEW · nothing waiting
+        [one] REVIEW · 1 waiting
+       *[other] REVIEW · { $count } waiting
+    }
+inbox-from = from { $who }
+inbox-empty = Nothing waits for you. New things appear here by themselves.
+inbox-end = That was the last one.
+inbox-from-start = Start again
+inbox-later = Later
+inbox-interrupted = I was interrupted while posting this, and can’t read the channel to see whether it arrived.
+inbox-missed = I was away when this was due, more than 12 hours ago.
+verb-approve = Approve
+verb-edit = Edit
+verb-reject = Reject
+verb-ban = Ban
+verb-post = Post it now
+verb-drop = Drop it
+decided-approve = Approved.
+decided-edit = Edited.
+decided-reject = Rejected.
+decided-ban = Banned.
+decided-post = It is on its way.
+decided-drop = Dropped.
+already-decided = { $who } was faster.
+reject-form = Reject
+reject-reason = Why? The fan reads it
+takedown-form = Take this post down
+takedown-reason = Why? It goes into the audit
+correct-form = Correct this post
+correct-title = Title
+correct-text = Text
+corrected = ✅ **Corrected.** The post changes in a moment; nobody is pinged.
+taken-down = ✅ **Taken down.** The reason is in /mod audit.
+error-not-my-post = That is not one of my posts.
+    .why = I can only change what I posted on my own, and what I still remember.
+    .next = delete other messages in Discord itself.
+error-no-words = That post has no words of its own.
+    .next = take it down, or post an announcement beside it.
+error-no-words-left = Nothing would be left of that post.
+    .next = write something, or use “Take this post down”.
+
+banned = ✅ **{ $who } is out** of { $what }. Until: { $until }
+unbanned = ✅ **{ $who } is back in.**
+bans-eyebrow = { $count ->
+        [0] BANS
+       *[other] BANS · { $count }
+    }
+bans-none = Nobody is banned.
+bans-more = { $count ->
+        [one] and 1 more
+       *[other] and { $count } more
+    }
+ban-for-good = for good
+ban-by = by { $who }
+ban-no-reason = no reason given
+ban-feature-all = everything
+ban-feature-throwback = sharing photos
+ban-feature-predictions = predicting
+ban-feature-polls = voting
+
+audit-eyebrow = AUDIT · newest first
+audit-none = Nothing was changed yet.
+audit-older = Older
+audit-guilds-change = Setting changed
+audit-artists-add = Artist added
+audit-artists-edit = Artist changed
+audit-artists-remove = Artist removed
+audit-moderation-ban = Banned
+audit-moderation-unban = Ban lifted
+audit-delivery-correct = Post corrected
+audit-delivery-take-down = Post taken down
+audit-delivery-post = Interrupted post sent
+audit-delivery-drop = Interrupted post dropped
 
 error-banned = You can’t take part in this here.
     .why = { $given ->

@@ -51,6 +51,19 @@ error-draft-gone = 앞에서 고른 내용이 남아 있지 않아요.
     .why = 이미 썼거나 하루가 지났어요.
     .next = 명령어를 다시 실행해 주세요.
 
+error-when-unknown = “{ $text }” 시각을 이해하지 못했어요.
+    .next = 2026-12-31 18:00, 내일 오후 6시, 금요일 20시, 3시간 후처럼 적어 주세요.
+error-when-no-hour = { $day }, 몇 시인가요?
+    .why = 날짜만으로는 언제 올릴지 알 수 없어요.
+    .next = { $day } 18:00처럼 적어 주세요.
+error-when-past = 이미 지난 시각이에요: { $moment }
+    .next = 앞으로 올 시각을 골라 주세요.
+error-when-far = 10년 넘게 남은 시각이에요.
+    .next = 연도를 다시 확인해 주세요.
+error-unknown-zone = “{ $zone }” 시간대를 찾지 못했어요.
+    .why = 시간대 이름은 Asia/Seoul처럼 도시 이름이에요.
+    .next = { $near } 중에서 고르거나 제안 목록에서 골라 주세요.
+
 ## Setup
 
 back = 뒤로
@@ -294,6 +307,99 @@ error-fetch-unreadable = { $host }: 읽을 수 없어요.
 ## Announcements
 
 ## Moderation
+
+somebody = 누군가
+inbox-eyebrow = { $count ->
+        [0] 검토 · 대기 없음
+       *[other] 검토 · { $count }개 대기
+    }
+inbox-from = { $who } 님
+inbox-empty = 기다리는 것이 없어요. 새로 생기면 여기에 나타나요.
+inbox-end = 마지막이었어요.
+inbox-from-start = 처음부터 보기
+inbox-later = 나중에 보기
+inbox-interrupted = 올리는 중에 끊겼고, 채널을 읽을 수 없어 도착했는지 알 수 없어요.
+inbox-missed = 예정 시각에 제가 없었고, 12시간이 넘었어요.
+verb-approve = 승인하기
+verb-edit = 고치기
+verb-reject = 거절하기
+verb-ban = 차단하기
+verb-post = 지금 올리기
+verb-drop = 버리기
+decided-approve = 승인했어요.
+decided-edit = 고쳤어요.
+decided-reject = 거절했어요.
+decided-ban = 차단했어요.
+decided-post = 올리고 있어요.
+decided-drop = 버렸어요.
+already-decided = { $who } 님이 먼저 결정했어요.
+reject-form = 거절하기
+reject-reason = 이유는요? 팬이 읽어요
+takedown-form = 게시물 내리기
+takedown-reason = 이유는요? 기록에 남아요
+correct-form = 게시물 고치기
+correct-title = 제목
+correct-text = 내용
+corrected = ✅ **고쳤어요.** 게시물이 곧 바뀌고, 알림은 가지 않아요.
+taken-down = ✅ **내렸어요.** 이유는 /mod audit 명령어에서 볼 수 있어요.
+error-not-my-post = 제가 올린 게시물이 아니에요.
+    .why = 제가 스스로 올렸고 아직 기억하는 것만 바꿀 수 있어요.
+    .next = 다른 메시지는 디스코드에서 직접 지워 주세요.
+error-no-words = 그 게시물에는 고칠 글이 없어요.
+    .next = 내리거나, 옆에 공지를 올려 주세요.
+error-no-words-left = 게시물에 남는 것이 없어요.
+    .next = 내용을 쓰거나 “게시물 내리기”를 사용해 주세요.
+
+banned = ✅ **{ $who } 님을 막았어요**: { $what }. 기한: { $until }
+unbanned = ✅ **{ $who } 님이 다시 참여할 수 있어요.**
+bans-eyebrow = { $count ->
+        [0] 차단
+       *[other] 차단 · { $count }명
+    }
+bans-none = 차단된 사람이 없어요.
+bans-more = 그 밖에 { $count }명
+ban-for-good = 기한 없음
+ban-by = { $who } 님이 차단
+ban-no-reason = 이유 없음
+ban-feature-all = 모두
+ban-feature-throwback = 사진 공유
+ban-feature-predictions = 예측
+ban-feature-polls = 투표
+
+audit-eyebrow = 기록 · 최신순
+audit-none = 아직 바뀐 것이 없어요.
+audit-older = 이전 기록 보기
+audit-guilds-change = 설정 변경
+audit-artists-add = 아티스트 추가
+audit-artists-edit = 아티스트 변경
+audit-artists-remove = 아티스트 삭제
+audit-moderation-ban = 차단
+audit-moderation-unban = 차단 해제
+audit-delivery-correct = 게시물 수정
+audit-delivery-take-down = 게시물 내림
+audit-delivery-post = 끊긴 게시물 올림
+audit-delivery-drop = 끊긴 게시물 버림
+
+cmd-mod = 팬들이 올리고 묻는 것 관리하기
+cmd-mod-queue = 결정을 기다리는 것 보기
+cmd-mod-ban = 공유, 예측, 투표 또는 모두에서 막기
+cmd-mod-ban-member = 누구인가요?
+cmd-mod-ban-feature = 무엇에서 막을까요?
+cmd-mod-ban-until = 언제까지요? 예: 내일 오후 6시. 비우면 기한 없음
+cmd-mod-ban-reason = 이유는요? 그 사람이 읽어요
+cmd-mod-unban = 다시 참여하게 하기
+cmd-mod-unban-member = 누구인가요?
+cmd-mod-unban-feature = 무엇을 풀까요?
+cmd-mod-unban-reason = 이유는요?
+cmd-mod-bans = 누가 무엇에서 왜 막혔는지 보기
+cmd-mod-audit = 누가 무엇을 바꿨는지, 전후 보기
+cmd-mod-audit-what = 한 부분만요? news, announcements, artists, guilds, moderation…
+choice-all = 모두
+choice-throwback = 사진 공유
+choice-predictions = 예측
+choice-polls = 투표
+menu-correct-this-post = 게시물 고치기
+menu-take-this-post-down = 게시물 내리기
 
 error-banned = 운영진이 여기서 참여를 막았어요.
     .why = { $given ->
