@@ -130,8 +130,7 @@ class GuardedFetcher:
                 target = _find_target(response)
                 if target is None:
                     return await self._read(response, request, str(permanent) if permanent != first else None)
-            is_downgrade = url.scheme == "https" and target.scheme == "http"
-            if permanent == url and response.status in _PERMANENT and not is_downgrade:
+            if permanent == url and is_lasting(response.status, url, target):
                 permanent = target
             url = target
         return Failed(FailedKind.REDIRECT_LOOP, f"more than {REDIRECTS_MAX} redirects")
@@ -215,6 +214,11 @@ class _Inflater:
         is_raw = self._encoding == "deflate" and data[0] & 0x0F != 8  # not RFC 1950, as some servers send it
         bits = -zlib.MAX_WBITS if is_raw else zlib.MAX_WBITS
         self._inflate = zlib.decompressobj(bits if self._encoding == "deflate" else 16 + bits)
+
+
+def is_lasting(status: int, url: URL, target: URL) -> bool:
+    """Return whether a redirect changes the address for good; never from https to http."""
+    return status in _PERMANENT and (url.scheme, target.scheme) != ("https", "http")
 
 
 def _read_address(text: str) -> URL:

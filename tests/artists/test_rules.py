@@ -135,6 +135,10 @@ class TestWeakNames:
         alone = make(1, "엑소", group="엑소")
         assert find_artists("엑소 컴백", [alone]) == []
 
+    def test_a_member_who_calls_himself_like_the_group_is_not_the_group(self) -> None:
+        soloist = make(1, "뷔", "BTS", group="BTS")
+        assert find_artists("뷔 진", [soloist, JIN]) == []
+
     def test_a_name_of_two_artists_finds_both(self) -> None:
         both = [make(1, "Jisoo", group="Blackpink"), make(2, "Jisoo", group="Lovelyz")]
         assert find_artists("Jisoo smiles", both) == both

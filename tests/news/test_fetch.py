@@ -26,7 +26,7 @@ from bot.news.addresses import (
     is_public,
     open_public_socket,
 )
-from bot.news.fetch import GuardedFetcher, HostGate
+from bot.news.fetch import GuardedFetcher, HostGate, is_lasting
 from bot.news.models import Body, Failed, FailedKind, FetchRequest, NotModified, Outcome
 from tests.fakes import FakeClock
 
@@ -218,6 +218,13 @@ class TestAnswers:
         assert isinstance(await fetch(server, url), Body)
         assert "cookie" not in server.asked[-1].headers
 
+    async def test_a_proxy_of_the_environment_is_not_used(
+        self, server: Server, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+        monkeypatch.delenv("no_proxy", raising=False)
+        assert isinstance(await fetch(server, server.page("/feed", b"x")), Body)
+
 
 class TestRedirects:
     async def test_a_permanent_move_is_remembered_as_far_as_it_is_permanent(self, server: Server) -> None:
@@ -241,6 +248,13 @@ class TestRedirects:
             server.redirect(f"/{step}", f"/{step - 1}")
         assert isinstance(await fetch(server, server.url("/5")), Body)
         assert kind(await fetch(server, server.url("/6"))) is FailedKind.REDIRECT_LOOP
+
+    def test_nobody_is_sent_away_from_https_for_good(self) -> None:
+        plain, secure = URL("http://a.example/"), URL("https://a.example/")
+        assert is_lasting(301, plain, secure)
+        assert is_lasting(308, secure, secure)
+        assert not is_lasting(301, secure, plain)
+        assert not is_lasting(302, plain, secure)
 
     async def test_a_loop_ends(self, server: Server) -> None:
         assert kind(await fetch(server, server.redirect("/feed", "/feed"))) is FailedKind.REDIRECT_LOOP
