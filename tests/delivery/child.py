@@ -40,7 +40,13 @@ class Child:
             self.kill()
 
     def start(self, **env: str) -> None:
-        """Start it (again), with more environment for this run only."""
+        """Start it (again), with more environment for this run only.
+
+        Raises:
+            RuntimeError: it still runs.
+        """
+        if self._process is not None and self._process.poll() is None:
+            raise RuntimeError("the child runs already")
         with self.log.open("ab") as out:
             self._began_at = out.tell()
             self._process = subprocess.Popen(

@@ -16,6 +16,7 @@ from tests.wire.world import World
 
 API = "/api/v10"
 BACKLOG = 4096  # asyncio's 100 would turn a burst of new connections into SYN retries of a second each
+GRACE_S = 1.0  # for answers on their way when the server closes
 JSON_HEADERS = {"Content-Type": "application/json"}  # exactly this: discord.py reads nothing else as JSON
 LIMITED_HEADERS = JSON_HEADERS | {"Via": "1.1 google"}  # a 429 without Via is taken for a ban
 
@@ -55,6 +56,7 @@ class Wire:
         self.held: list[Fault] = []
         self._released = asyncio.Event()
         self._changed = asyncio.Event()
+        self._closing = asyncio.Event()
 
     @property
     def api_base(self) -> str:
@@ -73,10 +75,11 @@ class Wire:
         return self
 
     async def __aexit__(self, *exc: object) -> None:
+        self._closing.set()
         self.release()
         self.gateway.cut(1001)
         self._listener.close()
-        await self._server.shutdown(0.1)
+        await self._server.shutdown(GRACE_S)
         await self._listener.wait_closed()
 
     async def until(self, condition: Callable[[], T], timeout_s: float = 10.0) -> T:
@@ -148,7 +151,8 @@ class Wire:
         if fault.kind == "hold-after":
             await self._hold(fault)
         elif fault.kind == "slow":
-            await asyncio.sleep(fault.seconds)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), fault.seconds)
         return _respond(reply)
 
     async def _hold(self, fault: Fault) -> None:
