@@ -72,6 +72,8 @@ class InboxItem:
         lines: what a moderator needs to decide, as plain text.
         actions: the verbs it takes, e.g. ("post", "drop"), the first being the usual one.
         images: paths or addresses of pictures to look at.
+        channel_id: where it would be posted.
+        planned_at: when it should have been posted.
     """
 
     id: int
@@ -83,6 +85,8 @@ class InboxItem:
     author_id: int | None
     created_at: datetime
     images: tuple[str, ...] = ()
+    channel_id: int | None = None
+    planned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
