@@ -1,6 +1,8 @@
 """The outbox: every message the bot posts on its own is committed, sent and marked here."""
 
 from bot.delivery.alerts import ALERT_KIND, enqueue_alert
+from bot.delivery.corrections import CorrectionService
+from bot.delivery.inbox import DeliveryInbox
 from bot.delivery.models import (
     CardRefusedError,
     ChannelClosedError,
@@ -20,7 +22,9 @@ __all__ = [
     "ALERT_KIND",
     "CardRefusedError",
     "ChannelClosedError",
+    "CorrectionService",
     "Delivery",
+    "DeliveryInbox",
     "DeliveryService",
     "Edit",
     "HistoryUnreadableError",

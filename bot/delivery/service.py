@@ -203,10 +203,13 @@ class DeliveryService:
             return await self._sender.send(delivery)
 
     async def _retry(self, delivery: Delivery, error: TransientError) -> None:
-        due_at = retry_at(self._clock(), delivery.attempts, error.retry_after_s, self._random.random())
+        now = self._clock()
+        again_at = retry_at(now, delivery.attempts, error.retry_after_s, self._random.random())
         uncertain = not isinstance(error, NotAcceptedError)
-        log.warning("delivery %s waits until %s: %s", delivery.dedupe_key, due_at, error)
-        await self._store.write(partial(outbox.retry, delivery, due_at, str(error), uncertain=uncertain))
+        log.warning("delivery %s waits until %s: %s", delivery.dedupe_key, again_at, error)
+        await self._store.write(
+            partial(outbox.retry, delivery, again_at, str(error), to_ms(now), uncertain=uncertain)
+        )
 
     async def _refused(self, delivery: Delivery, error: CardRefusedError) -> None:
         log.error("Discord refused %s: %s", delivery.dedupe_key, error)
@@ -222,7 +225,7 @@ class DeliveryService:
         now = self._clock()
         log.warning("channel %d is closed to us: %s", delivery.channel_id, error)
         await self._store.write(
-            partial(outbox.retry, delivery, now, str(error), uncertain=False),
+            partial(outbox.release, delivery, str(error), uncertain=False),
             partial(self._hold_steps, delivery, error, now),
         )
 

@@ -52,7 +52,7 @@ def cancel_pending(guild_id: int, dedupe_prefix: str) -> Steps[int]:
     """Cancel what is not on its way yet and whose key starts so; return how many were cancelled."""
     rows = yield (
         "UPDATE delivery SET state = 'cancelled' WHERE guild_id = $1 AND state IN ('pending', 'asking')"
-        " AND substr(dedupe_key, 1, CAST($3 AS BIGINT)) = $2 RETURNING id",
+        " AND substr(dedupe_key, 1, CAST($3 AS INTEGER)) = $2 RETURNING id",
         (guild_id, dedupe_prefix, len(dedupe_prefix)),
     )
     return len(rows)
@@ -62,7 +62,7 @@ def move_pending(guild_id: int, dedupe_prefix: str, channel_id: int) -> Steps[in
     """Point what still waits and whose key starts so at another channel; return how many moved."""
     rows = yield (
         "UPDATE delivery SET channel_id = $4 WHERE guild_id = $1 AND state = 'pending'"
-        " AND substr(dedupe_key, 1, CAST($3 AS BIGINT)) = $2 RETURNING id",
+        " AND substr(dedupe_key, 1, CAST($3 AS INTEGER)) = $2 RETURNING id",
         (guild_id, dedupe_prefix, len(dedupe_prefix), channel_id),
     )
     return len(rows)
@@ -114,7 +114,7 @@ class DeliveryStore:
     async def list_sending(self) -> list[Delivery]:
         """Return what was on its way when the last process ended."""
         rows = await self._store.fetch_all(f"SELECT {COLUMNS} FROM delivery WHERE state = 'sending'")
-        return [_delivery(row) for row in rows]
+        return [read_delivery(row) for row in rows]
 
     async def list_asking(self, guild_id: int, after_id: int = 0, limit: int = 1) -> list[Delivery]:
         """Return what waits for a moderator's word, oldest first."""
@@ -123,7 +123,7 @@ class DeliveryStore:
             " ORDER BY id LIMIT $3",
             (guild_id, after_id, limit),
         )
-        return [_delivery(row) for row in rows]
+        return [read_delivery(row) for row in rows]
 
     async def count_asking(self, guild_id: int) -> int:
         """Return how many deliveries wait for a moderator's word."""
@@ -188,16 +188,31 @@ class DeliveryStore:
 
     async def _find(self, where: str, args: Sequence[Any]) -> Delivery | None:
         row = await self._store.fetch_one(f"SELECT {COLUMNS} FROM delivery WHERE {where}", args)
-        return _delivery(row) if row else None
+        return read_delivery(row) if row else None
 
 
-def retry(delivery: Delivery, due_at: datetime, error: str, *, uncertain: bool) -> Steps[None]:
-    """Queue a claimed message again; `uncertain` keeps the moment of the try that may have arrived."""
+def retry(delivery: Delivery, retry_at: datetime, error: str, now_ms: int, *, uncertain: bool) -> Steps[None]:
+    """Queue a claimed message again and let its whole channel wait, so that the order is kept.
+
+    Args:
+        uncertain: the try may have arrived, so its moment is kept.
+    """
+    yield from release(delivery, error, uncertain=uncertain)
+    yield (
+        "INSERT INTO channel_hold (guild_id, channel_id, reason, since, retry_at)"
+        " VALUES ($1, $2, 'retry', $3, $4)"
+        " ON CONFLICT (guild_id, channel_id) DO UPDATE SET retry_at = excluded.retry_at",
+        (delivery.guild_id, delivery.channel_id, now_ms, to_ms(retry_at)),
+    )
+
+
+def release(delivery: Delivery, error: str, *, uncertain: bool) -> Steps[None]:
+    """Queue a claimed message again."""
     keep = "first_try_at" if uncertain else "NULL"
     yield (
-        f"UPDATE delivery SET state = 'pending', due_at = $2, error = $3, first_try_at = {keep}"
+        f"UPDATE delivery SET state = 'pending', error = $2, first_try_at = {keep}"
         " WHERE id = $1 AND state = 'sending'",
-        (delivery.id, to_ms(due_at), error),
+        (delivery.id, error),
     )
 
 
@@ -218,30 +233,27 @@ def settle(delivery: Delivery, state: State, error: str | None = None) -> Steps[
     return bool(rows)
 
 
-def send_now(delivery: Delivery, now_ms: int) -> Steps[bool]:
-    """Queue what waited for a moderator's word, as a message that certainly is not there."""
-    rows = yield (
-        "UPDATE delivery SET state = 'pending', due_at = $2, first_try_at = NULL"
-        " WHERE id = $1 AND state = 'asking' RETURNING id",
-        (delivery.id, now_ms),
-    )
-    return bool(rows)
-
-
 def hold_channel(delivery: Delivery, reason: str, now_ms: int, retry_ms: int) -> Steps[bool]:
-    """Hold a channel that refused us; True when it was open before."""
-    rows = yield (
+    """Hold a channel that refused us; True when it did not refuse us before."""
+    earlier = yield (
+        "SELECT reason FROM channel_hold WHERE guild_id = $1 AND channel_id = $2",
+        (delivery.guild_id, delivery.channel_id),
+    )
+    yield (
         "INSERT INTO channel_hold (guild_id, channel_id, reason, since, retry_at) VALUES ($1, $2, $3, $4, $5)"
         " ON CONFLICT (guild_id, channel_id) DO UPDATE SET reason = excluded.reason,"
-        " retry_at = excluded.retry_at RETURNING since",
+        " retry_at = excluded.retry_at",
         (delivery.guild_id, delivery.channel_id, reason, now_ms, retry_ms),
     )
-    return rows[0]["since"] == now_ms
+    return not earlier or earlier[0]["reason"] == "retry"
 
 
 def recheck_holds(guild_id: int, now_ms: int) -> Steps[None]:
     """Try a server's held channels again at once: somebody changed its channels or roles."""
-    yield ("UPDATE channel_hold SET retry_at = $2 WHERE guild_id = $1", (guild_id, now_ms))
+    yield (
+        "UPDATE channel_hold SET retry_at = $2 WHERE guild_id = $1 AND reason <> 'retry'",
+        (guild_id, now_ms),
+    )
 
 
 def postpone_edit(delivery: Delivery, due_ms: int) -> Steps[None]:
@@ -277,12 +289,14 @@ def _claim_next(channel_id: int, now_ms: int) -> Steps[Delivery | None]:
     rows = yield (
         f"SELECT {COLUMNS} FROM delivery d WHERE state = 'pending' AND channel_id = $1 AND due_at <= $2"
         " AND NOT EXISTS (SELECT 1 FROM guild g WHERE g.guild_id = d.guild_id"
-        " AND (g.posting_held = 1 OR g.left_at IS NOT NULL)) ORDER BY due_at, id LIMIT 1",
+        " AND (g.posting_held = 1 OR g.left_at IS NOT NULL))"
+        " AND NOT EXISTS (SELECT 1 FROM channel_hold h WHERE h.guild_id = d.guild_id"
+        " AND h.channel_id = d.channel_id AND h.retry_at > $2) ORDER BY due_at, id LIMIT 1",
         (channel_id, now_ms),
     )
     if not rows:
         return None
-    found = _delivery(rows[0], state=State.SENDING)
+    found = read_delivery(rows[0], state=State.SENDING)
     claimed = yield (
         "UPDATE delivery SET state = 'sending', attempts = attempts + 1,"
         " first_try_at = COALESCE(first_try_at, CAST($2 AS BIGINT))"
@@ -326,7 +340,8 @@ def _to_json(payload: dict[str, Any]) -> str:
     return json.dumps(payload, ensure_ascii=False, sort_keys=True)
 
 
-def _delivery(row: Row, state: State | None = None) -> Delivery:
+def read_delivery(row: Row, state: State | None = None) -> Delivery:
+    """Return a row of COLUMNS as a value; `state` is the one it is being changed to."""
     return Delivery(
         id=DeliveryId(row["id"]),
         guild_id=GuildId(row["guild_id"]),

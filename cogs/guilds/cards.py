@@ -124,7 +124,7 @@ def check(
 
 def test_post(payload: dict[str, Any], texts: Texts, mark: int) -> Rendered:
     """Draw the test post of /setup panel."""
-    words = texts("test-post", who=f"<@{payload['user_id']}>")
+    words = texts("test-post")
     return Rendered(plain(f"✅ {words}", mark), f"✅ {words}")
 
 

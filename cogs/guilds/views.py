@@ -199,7 +199,7 @@ class SetupViews:
                 channel_id=ChannelId(channel_id),
                 kind="setup.test",
                 dedupe_key=f"test:{interaction.id}",
-                payload={"user_id": interaction.user.id},
+                payload={},
                 due_at=self._bot.clock(),
             )
         )

@@ -90,11 +90,12 @@ CREATE INDEX delivery_waiting ON delivery (state, channel_id, due_at, id);
 CREATE INDEX delivery_edit ON delivery (edit, channel_id, edit_due_at, id);
 CREATE INDEX delivery_message ON delivery (message_id);
 
--- Channels that refuse us (403, 404): their deliveries wait, the moderators were told once.
+-- Channels that have to wait, as a whole, so that their order is kept: after a passing fault (retry), or since
+-- they refuse us (forbidden, gone: the moderators were told once).
 CREATE TABLE channel_hold (
     guild_id BIGINT NOT NULL,
     channel_id BIGINT NOT NULL,
-    reason TEXT NOT NULL,                                -- forbidden | gone
+    reason TEXT NOT NULL CHECK (reason IN ('retry', 'forbidden', 'gone')),
     since BIGINT NOT NULL,
     retry_at BIGINT NOT NULL,
     PRIMARY KEY (guild_id, channel_id)
@@ -104,6 +105,7 @@ CREATE TABLE channel_hold (
 CREATE TABLE source (
     id BIGINT PRIMARY KEY,
     url TEXT NOT NULL UNIQUE,
+    host TEXT NOT NULL,                                  -- of url: hosts are asked one at a time
     title TEXT NOT NULL,
     site_url TEXT,
     etag TEXT,
@@ -115,9 +117,11 @@ CREATE TABLE source (
     failing_since BIGINT,
     last_error TEXT,
     last_success_at BIGINT,
-    gone_at BIGINT                                       -- answered 410: no more polling
+    gone_at BIGINT,                                      -- answered 410: no more polling
+    claimed_until BIGINT                                 -- a process is reading it; lapses if that one dies
 );
 CREATE INDEX source_due ON source (next_poll_at);
+CREATE INDEX source_claimed ON source (claimed_until) WHERE claimed_until IS NOT NULL;
 
 -- One server's following of a source.
 CREATE TABLE feed (
@@ -134,6 +138,7 @@ CREATE TABLE feed (
     added_at BIGINT NOT NULL,
     added_by BIGINT NOT NULL,
     paused_at BIGINT,
+    read_at BIGINT,                                      -- first read since it was added or resumed
     alerted_at BIGINT,                                   -- moderators heard that it fails
     UNIQUE (guild_id, source_id)
 );
@@ -150,6 +155,7 @@ CREATE TABLE entry (
     folded_title TEXT NOT NULL,
     summary TEXT NOT NULL,
     image_url TEXT,
+    image_alt TEXT,
     published_at BIGINT,
     seen_at BIGINT NOT NULL,
     content_hash TEXT NOT NULL,

@@ -1,0 +1,124 @@
+"""Moderators' second thoughts about a posted message: other words, or none."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from bot.clock import to_ms
+from bot.delivery import store as outbox
+from bot.delivery.models import Delivery, Edit
+from bot.errors import NotFoundError, UserError
+from bot.ids import IdMaker
+from bot.moderation import NewAudit, record
+from bot.store import Steps, Store
+
+WORDS = ("title", "text")  # the payload's fields that are words; renderers read them by these names
+
+
+class CorrectionService:
+    """Committed first, then shown by the outbox; the audit keeps what stood there before.
+
+    Args:
+        wake: called after a change, so that the outbox shows it.
+    """
+
+    def __init__(self, store: Store, ids: IdMaker, wake: Callable[[], None]) -> None:
+        self._store = store
+        self._reads = outbox.DeliveryStore(store)
+        self._ids = ids
+        self._wake = wake
+
+    async def get_post(self, guild_id: int, message_id: int) -> Delivery:
+        """Return what a message was made from.
+
+        Raises:
+            NotFoundError: it is not one of the bot's own posts.
+        """
+        delivery = await self._reads.find_by_message(guild_id, message_id)
+        if delivery is None:
+            raise NotFoundError("error-not-my-post")
+        return delivery
+
+    async def get_words(self, guild_id: int, message_id: int) -> tuple[Delivery, dict[str, str]]:
+        """Return a post and those of its words that can be corrected.
+
+        Raises:
+            NotFoundError: it is not one of the bot's own posts.
+            UserError: it has no words of its own, e.g. a digest.
+        """
+        delivery = await self.get_post(guild_id, message_id)
+        words = {name: str(delivery.payload[name] or "") for name in WORDS if name in delivery.payload}
+        if not words:
+            raise UserError("error-no-words")
+        return delivery, words
+
+    async def correct(
+        self, guild_id: int, delivery_id: int, words: dict[str, str], actor_id: int, now: datetime
+    ) -> None:
+        """Give a post other words; nobody is pinged again.
+
+        Raises:
+            NotFoundError: it is gone.
+            UserError: nothing would be left of it.
+        """
+        if not any(words.values()):
+            raise UserError("error-no-words-left")
+        unit = partial(_correct, guild_id, delivery_id, words, actor_id, now, self._ids())
+        await self._store.write(unit)
+        self._wake()
+
+    async def take_down(
+        self, guild_id: int, delivery_id: int, reason: str, actor_id: int, now: datetime
+    ) -> None:
+        """Remove a post from its channel and say why in the audit.
+
+        Raises:
+            NotFoundError: it is gone.
+        """
+        unit = partial(_take_down, guild_id, delivery_id, reason, actor_id, now, self._ids())
+        await self._store.write(unit)
+        self._wake()
+
+
+def _correct(
+    guild_id: int, delivery_id: int, words: dict[str, str], actor_id: int, now: datetime, audit_id: int
+) -> Steps[None]:
+    delivery = yield from _get(guild_id, delivery_id)
+    before = {name: delivery.payload.get(name) for name in words}
+    if before == words:
+        return
+    yield from outbox.change_payload(guild_id, delivery_id, delivery.payload | words)
+    yield from outbox.request_edit(guild_id, delivery_id, Edit.REDRAW, to_ms(now))
+    audit = NewAudit(guild_id, now, actor_id, "delivery.correct", _subject(delivery), before, dict(words))
+    yield from record(audit, audit_id)
+
+
+def _take_down(
+    guild_id: int, delivery_id: int, reason: str, actor_id: int, now: datetime, audit_id: int
+) -> Steps[None]:
+    delivery = yield from _get(guild_id, delivery_id)
+    yield from outbox.request_edit(guild_id, delivery_id, Edit.REMOVE, to_ms(now))
+    audit = NewAudit(
+        guild_id,
+        now,
+        actor_id,
+        "delivery.take_down",
+        _subject(delivery),
+        before=delivery.payload,
+        reason=reason,
+    )
+    yield from record(audit, audit_id)
+
+
+def _get(guild_id: int, delivery_id: int) -> Steps[Delivery]:
+    rows = yield (
+        f"SELECT {outbox.COLUMNS} FROM delivery WHERE guild_id = $1 AND id = $2 AND message_id IS NOT NULL",
+        (guild_id, delivery_id),
+    )
+    if not rows:
+        raise NotFoundError("error-not-my-post")
+    return outbox.read_delivery(rows[0])
+
+
+def _subject(delivery: Delivery) -> str:
+    return str(delivery.payload.get("title") or delivery.kind)

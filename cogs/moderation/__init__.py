@@ -1,0 +1,13 @@
+"""Moderation: the inbox, bans, the audit, and second thoughts about the bot's own posts."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.client.lightstick import Lightstick
+
+
+async def setup(bot: "Lightstick") -> None:
+    """Add the feature to the bot; called by discord.py."""
+    from cogs.moderation.cog import build
+
+    await bot.add_cog(build(bot))

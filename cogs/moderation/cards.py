@@ -1,0 +1,136 @@
+"""How moderation looks: an inbox item, bans, the audit, and words to the moderators."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from discord import ui
+
+from bot.client.i18n import Texts
+from bot.client.replies import error_card, right_name
+from bot.client.ui import ERROR, Rendered, button, card, custom_id, row, small, text
+from bot.moderation import AuditEntry, Ban, InboxItem, Outcome
+from bot.news.text import cut
+
+CHANGE_LIMIT = 60  # characters of one value in the audit
+CHANGES_SHOWN = 4
+
+
+def inbox_item(item: InboxItem, waiting: int, texts: Texts, said: str | None = None) -> ui.LayoutView:
+    """Return one item of the inbox with what can be decided; `said` is about the one before it."""
+    author = f" · {texts('inbox-from', who=f'<@{item.author_id}>')}" if item.author_id else ""
+    buttons = [
+        button(
+            texts(f"verb-{verb}"),
+            custom_id("mod", "decide", item.feature, item.id, verb),
+            primary=verb == item.actions[0],
+            danger=verb == "ban",
+        )
+        for verb in item.actions
+    ]
+    return card(
+        small(f"⏳ {texts('inbox-eyebrow', count=waiting)}"),
+        text(said) if said else None,
+        text(f"## {cut(item.title, 70)}" if item.title else None, texts(f"inbox-{item.kind}"), *item.lines),
+        text(small(f"<t:{int(item.created_at.timestamp())}:R>{author}")),
+        row(*buttons, button(texts("inbox-later"), custom_id("mod", "next", item.id))),
+    )
+
+
+def inbox_empty(texts: Texts, *, is_end: bool, said: str | None = None) -> ui.LayoutView:
+    """Return the card of an inbox with nothing (more) in it."""
+    key = "inbox-end" if is_end else "inbox-empty"
+    again = row(button(texts("inbox-from-start"), custom_id("mod", "next", 0))) if is_end else None
+    eyebrow = small(f"⏳ {texts('inbox-eyebrow', count=0)}")
+    return card(eyebrow, text(said) if said else None, text(f"**{texts(key)}**"), again)
+
+
+def decided(outcome: Outcome, texts: Texts) -> str:
+    """Return one line that says what holds now, and by whose word."""
+    verb = texts(f"decided-{outcome.verb}")
+    if outcome.is_first:
+        return f"✅ **{verb}**"
+    who = f"<@{outcome.decided_by}>" if outcome.decided_by else texts("somebody")
+    return f"⚠️ **{texts('already-decided', who=who)}** {verb}"
+
+
+def ban_list(bans: Sequence[Ban], texts: Texts) -> ui.LayoutView:
+    """Return the bans that hold, or that there is none."""
+    if not bans:
+        return card(small(f"🚫 {texts('bans-eyebrow', count=0)}"), text(f"**{texts('bans-none')}**"))
+    shown = bans[:20]
+    more = len(bans) - len(shown)
+    return card(
+        small(f"🚫 {texts('bans-eyebrow', count=len(bans))}"),
+        text(*(line for ban in shown for line in _ban_lines(ban, texts))),
+        text(small(texts("bans-more", count=more))) if more else None,
+    )
+
+
+def audit_page(
+    entries: Sequence[AuditEntry], what: str | None, older_than: int | None, texts: Texts
+) -> ui.LayoutView:
+    """Return one page of the audit.
+
+    Args:
+        older_than: id of the last entry when there are older ones, else None.
+    """
+    if not entries:
+        return card(small(f"📋 {texts('audit-eyebrow')}"), text(f"**{texts('audit-none')}**"))
+    older = custom_id("mod", "audit", older_than or 0, what or "")
+    return card(
+        small(f"📋 {texts('audit-eyebrow')}"),
+        *(text(*_audit_lines(entry, texts)) for entry in entries),
+        row(button(texts("audit-older"), older)) if older_than else None,
+    )
+
+
+def alert(payload: dict[str, Any], texts: Texts, mark: int) -> Rendered:
+    """Draw a word to the moderators: what happened, why, the next step."""
+    values = dict(payload["values"])
+    if "channel_id" in values:
+        values["channel"] = f"<#{values['channel_id']}>"
+    if "rights" in values:
+        values["rights"] = ", ".join(right_name(texts, right) for right in values["rights"])
+    key = payload["key"]
+    what = texts(key, **values)
+    why, next_step = texts.find(key, "why", **values), texts.find(key, "next", **values)
+    accent = None if payload.get("is_good") else ERROR
+    view = error_card(texts, what, why, next_step, accent=accent, mark=mark)
+    return Rendered(view, "\n".join(line for line in (what, why, next_step) if line))
+
+
+def _ban_lines(ban: Ban, texts: Texts) -> list[str]:
+    until = f"<t:{int(ban.until.timestamp())}:f>" if ban.until else texts("ban-for-good")
+    by = f" · {texts('ban-by', who=f'<@{ban.banned_by}>')}" if ban.banned_by else ""
+    lines = [f"<@{ban.user_id}> · {texts(f'ban-feature-{ban.feature}')} · {until}"]
+    return [*lines, small(f"{cut(ban.reason or texts('ban-no-reason'), 100)}{by}")]
+
+
+def _audit_lines(entry: AuditEntry, texts: Texts) -> list[str]:
+    who = f"<@{entry.actor_id}>" if entry.actor_id else texts("somebody")
+    action = texts.find(f"audit-{entry.action.replace('.', '-').replace('_', '-')}") or entry.action
+    is_person = entry.action.startswith("moderation.") and entry.subject.isdecimal()
+    subject = f"<@{entry.subject}>" if is_person else cut(entry.subject, 60)
+    lines = [f"**{action}** · {subject}", *_changes(entry)]
+    if entry.reason:
+        lines.append(f"“{cut(entry.reason, 100)}”")
+    return [*lines, small(f"{who} · <t:{int(entry.happened_at.timestamp())}:R>")]
+
+
+def _changes(entry: AuditEntry) -> list[str]:
+    before, after = entry.before or {}, entry.after or {}
+    changed = [name for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)]
+    lines = [
+        f"{name}: {_value(name, before.get(name))} → {_value(name, after.get(name))}" for name in changed
+    ]
+    return lines[:CHANGES_SHOWN] + (["…"] if len(lines) > CHANGES_SHOWN else [])
+
+
+def _value(name: str, value: Any) -> str:
+    if value in (None, "", [], {}):
+        return "–"
+    if name.endswith("channel_id"):
+        return f"<#{value}>"
+    if name.endswith("role_id"):
+        return f"<@&{value}>"
+    return f"`{cut(str(value).replace('`', 'ˋ'), CHANGE_LIMIT)}`"
