@@ -79,15 +79,8 @@ def make_member(user_id: int, roles: tuple[int, ...] = (), *, bot: bool = False)
     """Return a member with these role ids."""
     return {
         "user": make_user(user_id, bot=bot),
-        "nick": None,
-        "avatar": None,
         "roles": [str(role) for role in roles],
         "joined_at": "2025-01-01T00:00:00+00:00",
-        "premium_since": None,
-        "communication_disabled_until": None,
-        "deaf": False,
-        "mute": False,
-        "pending": False,
         "flags": 0,
     }
 
@@ -97,14 +90,9 @@ def make_role(role_id: int, name: str, rights: discord.Permissions, position: in
     return {
         "id": str(role_id),
         "name": name,
-        "color": 0,
-        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
-        "hoist": False,
         "position": position,
         "permissions": str(rights.value),
         "managed": rights == BOT_RIGHTS,
-        "mentionable": False,
-        "flags": 0,
     }
 
 
@@ -116,51 +104,8 @@ def make_channel(channel_id: int, guild_id: int, name: str, position: int) -> Pa
         "type": 0,
         "name": name,
         "position": position,
-        "topic": None,
-        "nsfw": False,
-        "parent_id": None,
-        "last_message_id": None,
-        "rate_limit_per_user": 0,
         "permission_overwrites": [],
     }
-
-
-_PLAIN_GUILD: Payload = {
-    "icon": None,
-    "splash": None,
-    "discovery_splash": None,
-    "description": None,
-    "owner_id": str(OWNER_ID),
-    "region": "deprecated",
-    "afk_channel_id": None,
-    "afk_timeout": 300,
-    "verification_level": 1,
-    "default_message_notifications": 1,
-    "explicit_content_filter": 0,
-    "mfa_level": 0,
-    "nsfw_level": 0,
-    "application_id": None,
-    "system_channel_id": None,
-    "system_channel_flags": 0,
-    "rules_channel_id": None,
-    "public_updates_channel_id": None,
-    "vanity_url_code": None,
-    "banner": None,
-    "premium_tier": 0,
-    "preferred_locale": "en-US",
-    "features": [],
-    "emojis": [],
-    "stickers": [],
-    "stage_instances": [],
-    "guild_scheduled_events": [],
-    "voice_states": [],
-    "presences": [],
-    "threads": [],
-    "large": False,
-    "unavailable": False,
-    "member_count": 100,
-    "joined_at": "2025-01-01T00:00:00+00:00",
-}
 
 
 def make_guild(
@@ -168,13 +113,18 @@ def make_guild(
     name: str = "Fan house",
     channels: tuple[str, ...] = ("general", "news", "review"),
 ) -> Payload:
-    """Return a guild as GUILD_CREATE carries it.
+    """Return a guild as GUILD_CREATE carries it, without what discord.py fills in by itself.
 
     Its channels are guild_id + 10, + 11, ...; the bot's role is guild_id + 1, the fans' ping role + 2.
     """
-    return _PLAIN_GUILD | {
+    return {
         "id": str(guild_id),
         "name": name,
+        "owner_id": str(OWNER_ID),
+        "preferred_locale": "en-US",
+        "member_count": 100,
+        "joined_at": "2025-01-01T00:00:00+00:00",
+        "unavailable": False,
         "members": [make_member(BOT_ID, (guild_id + 1,), bot=True)],
         "roles": [
             make_role(guild_id, "@everyone", FAN_RIGHTS, 0),

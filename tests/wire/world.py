@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 from tests.wire.faults import FaultPlan, Refused
 from tests.wire.shapes import (
-    APPLICATION_ID,
     BOT_ID,
     MODERATOR_ID,
     OWNER_ID,
@@ -137,7 +136,6 @@ class World:
             "channel_id": str(channel_id),
             "type": 0,
             "author": make_user(BOT_ID, bot=True),
-            "application_id": str(APPLICATION_ID),
             "content": "",
             "timestamp": self._iso_now(),
             "edited_timestamp": None,
