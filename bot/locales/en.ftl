@@ -386,4 +386,73 @@ error-inbox-gone = That is not in the inbox any more.
 
 ## Privacy
 
+error-only-in-server = That works in a server only.
+    .next = run it in the server it is about.
+error-no-pings = This server offers no ping roles.
+    .next = a moderator chooses them in /setup panel.
+error-pings-not-mine = I can’t hand out these roles.
+    .why = I lack **Manage Roles**, or the roles stand above mine.
+    .next = show this to a moderator; /setup check names what is missing.
+pings-title = What may I ping you for?
+pings-why = Choose as many as you like, or none.
+pings-choose = Choose your pings
+pings-saved = Saved: { $roles }
+pings-saved-none = Saved: no pings.
+export-ready = Here is everything.
+export-what = The file lists each entry with its server and date.
+export-empty = There is nothing about you. The file says just that.
+erase-sure = Erase everything about you, in every server?
+erase-what = This can’t be undone. What belongs to a server stays, without your name.
+erase-kept = Bans stay, or erasing would lift them.
+erase-do = Erase everything
+erase-not = Keep it
+erase-kept-all = Nothing was erased.
+erased = Erased.
+erased-count = { $removed ->
+        [0] Nothing was yours alone.
+        [one] 1 entry is gone.
+       *[other] { $removed } entries are gone.
+    } { $unnamed ->
+        [0] Nothing else carried your name.
+        [one] 1 entry of a server lost your name.
+       *[other] { $unnamed } entries of servers lost your name.
+    }
+erased-bans = { $count ->
+        [one] 1 ban stays: with your id, its reason and its end.
+       *[other] { $count } bans stay: with your id, their reasons and ends.
+    }
+privacy-eyebrow = 🛡️ PRIVACY
+privacy-title = What I keep
+privacy-kept = **Kept**: your Discord id beside what you do here: feeds and announcements you add, changes you make as a moderator, bans.
+privacy-not = **Not kept**: names, messages, who is online, where you are.
+privacy-left = **When a server removes me**, everything about it is erased 30 days later.
+privacy-yours = **Yours**: { $export } shows all of it, { $delete } erases it.
+help-eyebrow = 💡 HELP
+help-fans = For everyone
+help-moderators = For moderators
+help-more = Start typing / and Discord shows the rest.
+help-latest = newest news
+help-artist-list = artists followed here
+help-artist-show = one artist’s page
+help-me-pings = pick your pings
+help-me-export = all that is kept about you
+help-me-delete = erase it
+help-privacy = what is kept
+help-setup-panel = channels, language, switches
+help-setup-check = what is missing where
+help-setup-artist-add = follow an artist
+help-news-add = follow a feed or page
+help-news-status = how the feeds are
+help-news-why = why something was posted, or not
+help-announce-post = post now
+help-announce-schedule = post later, once or again
+help-mod-queue = what waits for your word
+help-mod-audit = who changed what
+about-eyebrow = 💜 ABOUT · version { $version }
+about-what = I announce news, keep your community’s memories and let fans predict and vote. Free software, run by the people of this server.
+about-servers = { $count ->
+        [one] In 1 server.
+       *[other] In { $count } servers.
+    } { $help } · { $privacy }
+
 ## Demo

@@ -428,4 +428,73 @@ error-inbox-gone = 더는 검토함에 없어요.
 
 ## Privacy
 
+error-only-in-server = 서버에서만 쓸 수 있어요.
+    .next = 해당 서버에서 실행해 주세요.
+error-no-pings = 이 서버에는 고를 수 있는 알림 역할이 없어요.
+    .next = 운영진이 /setup panel 명령어에서 골라요.
+error-pings-not-mine = 제가 이 역할을 줄 수 없어요.
+    .why = **역할 관리** 권한이 없거나, 역할이 제 역할보다 위에 있어요.
+    .next = 운영진에게 보여 주세요. /setup check 명령어가 부족한 것을 알려 줘요.
+pings-title = 무엇을 알려 드릴까요?
+pings-why = 원하는 만큼, 또는 하나도 고르지 않아도 돼요.
+pings-choose = 알림 고르기
+pings-saved = 저장했어요: { $roles }
+pings-saved-none = 저장했어요: 알림 없음
+export-ready = 모두 여기 있어요.
+export-what = 파일에 항목마다 서버와 날짜가 있어요.
+export-empty = 저장된 것이 없어요. 파일에도 그렇게 적혀 있어요.
+erase-sure = 모든 서버에서 나에 관한 것을 모두 지울까요?
+erase-what = 되돌릴 수 없어요. 서버의 것은 이름 없이 남아요.
+erase-kept = 차단은 남아요. 지우면 차단이 풀리기 때문이에요.
+erase-do = 모두 지우기
+erase-not = 그대로 두기
+erase-kept-all = 아무것도 지우지 않았어요.
+erased = 지웠어요.
+erased-count = { $removed ->
+        [0] 혼자만의 항목은 없었어요.
+       *[other] { $removed }개를 지웠어요.
+    } { $unnamed ->
+        [0] 이름이 남은 다른 항목은 없었어요.
+       *[other] 서버 항목 { $unnamed }개에서 이름을 지웠어요.
+    }
+erased-bans = 차단 { $count }개는 남아요: 아이디, 이유, 기한만 있어요.
+privacy-eyebrow = 🛡️ 개인정보
+privacy-title = 저장하는 것
+privacy-kept = **저장해요**: 여기서 한 일 옆에 디스코드 아이디를 적어요. 추가한 피드와 공지, 운영진으로서 바꾼 것, 차단이에요.
+privacy-not = **저장하지 않아요**: 이름, 메시지, 접속 여부, 위치.
+privacy-left = **서버가 저를 내보내면** 30일 뒤 그 서버의 모든 것을 지워요.
+privacy-yours = **내 것**: { $export } 명령어로 모두 보고, { $delete } 명령어로 지울 수 있어요.
+help-eyebrow = 💡 도움말
+help-fans = 모두
+help-moderators = 운영진
+help-more = / 를 입력하면 디스코드가 나머지를 보여 줘요.
+help-latest = 최신 뉴스
+help-artist-list = 따라가는 아티스트
+help-artist-show = 아티스트 페이지
+help-me-pings = 알림 고르기
+help-me-export = 나에 관해 저장된 것
+help-me-delete = 지우기
+help-privacy = 저장하는 것
+help-setup-panel = 채널, 언어, 스위치
+help-setup-check = 어디에 무엇이 부족한지
+help-setup-artist-add = 아티스트 추가
+help-news-add = 피드나 페이지 따라가기
+help-news-status = 피드 상태
+help-news-why = 왜 올렸는지, 왜 안 올렸는지
+help-announce-post = 지금 올리기
+help-announce-schedule = 나중에, 한 번 또는 반복
+help-mod-queue = 결정을 기다리는 것
+help-mod-audit = 누가 무엇을 바꿨는지
+about-eyebrow = 💜 소개 · 버전 { $version }
+about-what = 소식을 알리고, 커뮤니티의 추억을 간직하고, 팬들이 예측하고 투표하게 해요. 이 서버 사람들이 운영하는 자유 소프트웨어예요.
+about-servers = 서버 { $count }개. { $help } · { $privacy }
+
+cmd-me = 나에 관해 저장된 것과 내 알림
+cmd-me-export = 나에 관해 저장된 모든 것을 파일로 받기
+cmd-me-delete = 나에 관해 저장된 모든 것 지우기
+cmd-me-pings = 어떤 알림을 받을지 고르기
+cmd-privacy = 무엇을 얼마나 저장하고 어떻게 지우는지 보기
+cmd-help = 여기서 할 수 있는 것 보기
+cmd-about = 이 봇이 누구인지 보기
+
 ## Demo

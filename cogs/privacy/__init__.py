@@ -1,0 +1,13 @@
+"""What is kept about a person, the roles he picks, and who the bot is."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.client.lightstick import Lightstick
+
+
+async def setup(bot: "Lightstick") -> None:
+    """Add the feature to the bot; called by discord.py."""
+    from cogs.privacy.cog import build
+
+    await bot.add_cog(build(bot))
