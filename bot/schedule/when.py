@@ -173,6 +173,8 @@ def _find_time(clock: re.Match[str]) -> time | None:
     hour = int(clock["hour"])
     minute = 30 if clock["thirty"] else int(clock["minute"] or clock["minutes"] or 0)
     half = clock["before"] or clock["behind"]
+    if clock["before"] and clock["behind"]:
+        return None
     if half is not None:
         hours, gained = HALVES[half]
         hour = hour % 12 + gained if hour in hours else 24
