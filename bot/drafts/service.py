@@ -1,0 +1,56 @@
+"""Drafts: written before a modal opens, taken once when it comes back."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from bot.clock import to_ms
+from bot.drafts import store as kept
+from bot.drafts.models import KEPT, Draft
+from bot.errors import NotFoundError
+from bot.ids import GuildId, IdMaker, UserId
+from bot.schedule import Job, Scheduler
+from bot.store import Store
+
+
+class DraftService:
+    """What modals need besides one id: it outlives a restart, and a double submission finds it gone."""
+
+    def __init__(self, store: Store, ids: IdMaker, scheduler: Scheduler) -> None:
+        self._store = store
+        self._reads = kept.DraftStore(store)
+        self._ids = ids
+        scheduler.register(Job("drafts", self.next_due, self.run_due))
+
+    async def write_draft(
+        self, guild_id: int, user_id: int, kind: str, payload: dict[str, Any], now: datetime
+    ) -> int:
+        """Keep a command's options; return the id for the modal's custom id.
+
+        Args:
+            kind: the modal, e.g. "announce.post".
+            payload: JSON-ready.
+        """
+        draft = Draft(self._ids(), GuildId(guild_id), UserId(user_id), kind, payload, now)
+        await self._store.write(partial(kept.add_draft, draft))
+        return draft.id
+
+    async def take_draft(self, draft_id: int, guild_id: int, user_id: int, kind: str) -> dict[str, Any]:
+        """Return a draft's payload and forget it.
+
+        Raises:
+            NotFoundError: taken already, older than a day, or somebody else's.
+        """
+        payload = await self._store.write(partial(kept.take_draft, draft_id, guild_id, user_id, kind))
+        if payload is None:
+            raise NotFoundError("error-draft-gone")
+        return payload
+
+    async def next_due(self) -> datetime | None:
+        """Return when the oldest draft has been kept for a day."""
+        oldest = await self._reads.find_oldest_at()
+        return None if oldest is None else oldest + KEPT
+
+    async def run_due(self, now: datetime) -> None:
+        """Forget drafts that have been kept for a day."""
+        await self._store.write(partial(kept.purge_drafts, to_ms(now - KEPT)))

@@ -1,0 +1,52 @@
+"""Drafts in SQL."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from bot.clock import find_moment, to_ms
+from bot.drafts.models import Draft
+from bot.store import Steps, Store
+
+
+def add_draft(draft: Draft) -> Steps[None]:
+    """Keep a draft."""
+    yield (
+        "INSERT INTO draft (id, guild_id, user_id, kind, payload, created_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
+        (
+            draft.id,
+            draft.guild_id,
+            draft.user_id,
+            draft.kind,
+            json.dumps(draft.payload, ensure_ascii=False),
+            to_ms(draft.created_at),
+        ),
+    )
+
+
+def take_draft(draft_id: int, guild_id: int, user_id: int, kind: str) -> Steps[dict[str, Any] | None]:
+    """Remove a draft and return its payload; None when it is not there, or is somebody else's."""
+    rows = yield (
+        "DELETE FROM draft WHERE id = $1 AND guild_id = $2 AND user_id = $3 AND kind = $4 RETURNING payload",
+        (draft_id, guild_id, user_id, kind),
+    )
+    return json.loads(rows[0]["payload"]) if rows else None
+
+
+def purge_drafts(before_ms: int) -> Steps[int]:
+    """Remove drafts made before or at a moment; return how many."""
+    rows = yield ("DELETE FROM draft WHERE created_at <= $1 RETURNING id", (before_ms,))
+    return len(rows)
+
+
+class DraftStore:
+    """Reads of drafts."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def find_oldest_at(self) -> datetime | None:
+        """Return when the oldest draft was made."""
+        row = await self._store.fetch_one("SELECT MIN(created_at) AS oldest FROM draft")
+        return find_moment(row["oldest"]) if row else None
