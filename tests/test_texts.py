@@ -115,6 +115,22 @@ def test_no_text_is_unused() -> None:
     check_none(unused)
 
 
+def test_the_guide_quotes_what_is_really_said() -> None:
+    guide = (ROOT / "docs" / "moderators.md").read_text("utf-8")
+    quoted = re.findall(r"^\| \*\*(.+?)\*\* \|", guide, re.MULTILINE)
+    said = [_said(message.value) for message in messages(FALLBACK).values() if message.value is not None]
+    assert len(quoted) > 5
+    check_none(quote for quote in quoted if not any(re.fullmatch(pattern, quote) for pattern in said))
+
+
+def _said(pattern: ftl.Pattern) -> str:
+    """Return a regular expression for what a message may say; a message of placeables only says nothing."""
+    parts = [
+        re.escape(part.value) if isinstance(part, ftl.TextElement) else ".+" for part in pattern.elements
+    ]
+    return "".join(parts) if any(part != ".+" for part in parts) else "(?!)"
+
+
 def _patterns(tree: ast.AST) -> Iterator[str]:
     """Yield a regular expression for every f-string that begins or ends like a key."""
     for node in ast.walk(tree):
