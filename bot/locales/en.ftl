@@ -281,6 +281,93 @@ error-fetch-unreadable = I can’t read what { $host } sent.
 
 ## Announcements
 
+label-official = OFFICIAL
+label-press = PRESS
+label-rumour = RUMOUR
+announcement-kind = ANNOUNCEMENT
+announcement-open = Open
+announcement-late = (late) planned for { $when }
+announcement-on-its-way = On its way to { $channel }.
+announcement-hint = A mistake? Right-click the post › Apps › Correct this post.
+announcement-held = All posting is held: it waits until that is lifted in /setup panel.
+announcement-no-ping = { $role } will not be pinged: nobody may mention it. Allow that in Server Settings › Roles.
+announcement-scheduled = Scheduled: { $title }
+announcement-your-time = { $when } your time
+announcement-next-daily = Every day. Next:
+announcement-next-weekly = Every week. Next:
+announcement-cancel-hint = /announce list shows and cancels what is planned.
+announcement-cancel = Cancel one:
+announcement-cancelled = Cancelled: { $title }
+announcement-cancelled-why = Nothing more of it will be posted. What was posted stays.
+announcement-asking = missed while I was away: decide in /mod queue
+announcements-eyebrow = { $count ->
+        [0] ANNOUNCEMENTS · none planned
+       *[other] ANNOUNCEMENTS · { $count } planned
+    }
+announcements-none = Nothing is planned. Plan the first with { $command }.
+announcements-more = { $count ->
+        [one] and 1 more
+       *[other] and { $count } more
+    }
+repeat-once = once
+repeat-daily = daily
+repeat-weekly = weekly
+local-time = { $day }, { $time } ({ $zone })
+clock-gap = The clock skips that hour that day: posted at the first minute after it.
+clock-fold = That hour comes twice that day: posted the first time.
+announcement-form-post = Post an announcement
+announcement-form-schedule = Schedule an announcement
+announcement-title = Title
+announcement-text = Text
+announcement-link = Link
+    .help = An address; words before it name the button: Playlist https://…
+announcement-image-url = Picture
+    .help = The address of a picture that stays online.
+announcement-image-alt = What the picture shows
+    .help = Read aloud to fans who can’t see it.
+announcement-again = Edit and try again
+error-ping-everyone = I don’t ping everyone.
+    .why = A role for those who want it annoys nobody.
+    .next = pick another role, or offer one with /setup panel › Ping roles.
+
+error-announcement-no-title = An announcement needs a title.
+    .next = give it a few words; they are what people see first.
+error-announcement-title = That title has { $length } characters.
+    .why = A card shows { $limit }.
+    .next = shorten it, and move the rest to the text.
+error-announcement-text = That text has { $length } characters.
+    .why = A card takes { $limit }.
+    .next = shorten it, or link to the rest.
+error-announcement-alt = That picture’s description has { $length } characters.
+    .why = Discord takes { $limit }.
+    .next = say what is to be seen in a sentence or two.
+error-announcement-address = “{ $text }” is not a web address.
+    .why = It starts with https:// and has no space in it.
+    .next = copy it from your browser’s address bar.
+error-announcement-address-long = That address has { $length } characters.
+    .why = Discord takes { $limit }.
+    .next = leave out what follows the question mark, or use a shorter one.
+error-announcement-link-label = Those words for the link have { $length } characters.
+    .why = A button shows { $limit } in one line.
+    .next = write one or two words, then the address: Playlist https://…
+error-announcement-label = I don’t know the label “{ $text }”.
+    .next = choose official, press or rumour, or leave it out.
+error-announcement-past = That moment has passed.
+    .why = It came while you were writing. Nothing was posted.
+    .next = choose a later one, or post it now with /announce post.
+error-announcements-full = { $limit } announcements are planned here.
+    .why = That is all I keep for one server.
+    .next = cancel one you no longer need: /announce cancel.
+error-no-announcement = I don’t know that announcement.
+    .why = It may belong to another server, or be gone.
+    .next = pick one of the suggestions.
+error-announcement-over = “{ $title }” has nothing more to cancel.
+    .why = All of it was posted or cancelled already.
+    .next = to remove a post, use “Take this post down” in its menu.
+alert-announcement-missed = An announcement was not posted: “{ $title }”.
+    .why = It was planned for <t:{ $planned }:f>, when I was away or announcements were switched off.
+    .next = open /mod queue: “Post it now” or “Drop it”.
+
 ## Moderation
 
 somebody = somebody

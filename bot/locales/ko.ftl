@@ -306,6 +306,113 @@ error-fetch-unreadable = { $host }: 읽을 수 없어요.
 
 ## Announcements
 
+label-official = 공식
+label-press = 언론
+label-rumour = 루머
+announcement-kind = 공지
+announcement-open = 열기
+announcement-late = (늦음) 예정: { $when }
+announcement-on-its-way = 올리고 있어요: { $channel }
+announcement-hint = 틀린 곳이 있나요? 게시물 오른쪽 클릭 › 앱 › 게시물 고치기
+announcement-held = 모든 게시를 멈춘 상태예요. /setup panel 명령어로 풀 때까지 기다려요.
+announcement-no-ping = { $role }: 아무도 멘션할 수 없어서 알림이 가지 않아요. 서버 설정 › 역할에서 허용해 주세요.
+announcement-scheduled = 예약했어요: { $title }
+announcement-your-time = 내 시간으로 { $when }
+announcement-next-daily = 매일. 다음 일정:
+announcement-next-weekly = 매주. 다음 일정:
+announcement-cancel-hint = /announce list 명령어로 예약을 보고 취소할 수 있어요.
+announcement-cancel = 취소할 것 고르기:
+announcement-cancelled = 취소했어요: { $title }
+announcement-cancelled-why = 더는 올리지 않아요. 이미 올린 것은 남아요.
+announcement-asking = 제가 없는 동안 지나갔어요. /mod queue 명령어에서 결정해 주세요
+announcements-eyebrow = { $count ->
+        [0] 공지 · 예약 없음
+       *[other] 공지 · 예약 { $count }개
+    }
+announcements-none = 예약이 없어요. { $command } 명령어로 첫 예약을 해 보세요.
+announcements-more = 그 밖에 { $count }개
+repeat-once = 한 번
+repeat-daily = 매일
+repeat-weekly = 매주
+local-time = { $day } { $time } ({ $zone })
+clock-gap = 그날은 시계가 그 시각을 건너뛰어요. 바로 다음 분에 올려요.
+clock-fold = 그날은 그 시각이 두 번 와요. 첫 번째에 올려요.
+announcement-form-post = 공지 올리기
+announcement-form-schedule = 공지 예약하기
+announcement-title = 제목
+announcement-text = 내용
+announcement-link = 링크
+    .help = 주소예요. 앞에 쓴 말은 버튼 이름이 돼요: 플레이리스트 https://…
+announcement-image-url = 사진
+    .help = 계속 열려 있을 사진 주소예요.
+announcement-image-alt = 사진 설명
+    .help = 볼 수 없는 팬에게 읽어 줘요.
+announcement-again = 고쳐서 다시 하기
+error-ping-everyone = 모두에게는 알림을 보내지 않아요.
+    .why = 원하는 사람만 받는 역할이면 아무도 불편하지 않아요.
+    .next = 다른 역할을 고르거나 /setup panel › 알림 역할에서 만들어 주세요.
+
+cmd-announce = 공지를 지금 또는 나중에 올리기
+cmd-announce-post = 지금 공지 올리기
+cmd-announce-post-channel = 어디에요? 비우면 /setup panel 채널
+cmd-announce-post-role = 누구에게 알릴까요?
+cmd-announce-post-artist = 어느 아티스트 소식인가요?
+cmd-announce-post-label = 누가 한 말인가요?
+cmd-announce-schedule = 나중에 한 번 또는 반복해서 공지 올리기
+cmd-announce-schedule-when = 처음은 언제인가요? 예: 내일 오후 6시, 2026-12-31 18:00, 3시간 후
+cmd-announce-schedule-channel = 어디에요? 비우면 /setup panel 채널
+cmd-announce-schedule-repeat = 얼마나 자주요?
+cmd-announce-schedule-role = 누구에게 알릴까요?
+cmd-announce-schedule-artist = 어느 아티스트 소식인가요?
+cmd-announce-schedule-label = 누가 한 말인가요?
+cmd-announce-list = 아직 올리지 않은 공지 보기
+cmd-announce-cancel = 예약한 공지 취소하기
+cmd-announce-cancel-announcement = 어느 것인가요?
+choice-official = 공식
+choice-press = 언론
+choice-rumour = 루머
+choice-once = 한 번
+choice-daily = 매일
+choice-weekly = 매주
+
+error-announcement-no-title = 공지에는 제목이 필요해요.
+    .next = 사람들이 먼저 보는 말이니 짧게 적어 주세요.
+error-announcement-title = 제목이 { $length }자예요.
+    .why = 카드에는 { $limit }자까지 보여요.
+    .next = 줄이고, 나머지는 본문에 적어 주세요.
+error-announcement-text = 본문이 { $length }자예요.
+    .why = 카드에는 { $limit }자까지 들어가요.
+    .next = 줄이거나 나머지는 링크로 넣어 주세요.
+error-announcement-alt = 사진 설명이 { $length }자예요.
+    .why = 디스코드는 { $limit }자까지 받아요.
+    .next = 무엇이 보이는지 한두 문장으로 적어 주세요.
+error-announcement-address = “{ $text }”: 웹 주소가 아니에요.
+    .why = https://로 시작하고 띄어쓰기가 없어야 해요.
+    .next = 브라우저 주소창에서 복사해 주세요.
+error-announcement-address-long = 주소가 { $length }자예요.
+    .why = 디스코드는 { $limit }자까지 받아요.
+    .next = 물음표 뒤를 빼거나 더 짧은 주소를 써 주세요.
+error-announcement-link-label = 링크 이름이 { $length }자예요.
+    .why = 버튼 한 줄에 { $limit }자까지 보여요.
+    .next = 짧은 말 뒤에 주소를 적어 주세요: 플레이리스트 https://…
+error-announcement-label = “{ $text }”: 모르는 라벨이에요.
+    .next = 공식, 언론, 루머에서 고르거나 비워 주세요.
+error-announcement-past = 이미 지난 때예요.
+    .why = 쓰는 동안 지나갔어요. 올린 것은 없어요.
+    .next = 더 늦은 때를 고르거나 /announce post 명령어로 지금 올려 주세요.
+error-announcements-full = 예정된 공지가 { $limit }개예요.
+    .why = 서버 하나에 그만큼만 둘 수 있어요.
+    .next = /announce cancel 명령어로 필요 없는 것을 취소해 주세요.
+error-no-announcement = 모르는 공지예요.
+    .why = 다른 서버의 것이거나 없어졌을 수 있어요.
+    .next = 제안 목록에서 골라 주세요.
+error-announcement-over = “{ $title }”: 더 취소할 것이 없어요.
+    .why = 이미 모두 올렸거나 취소했어요.
+    .next = 올라간 것을 내리려면 그 메시지 메뉴의 “Take this post down”을 써 주세요.
+alert-announcement-missed = 올리지 못한 공지가 있어요: “{ $title }”
+    .why = 예정된 때는 <t:{ $planned }:f>였어요. 제가 없었거나 공지 기능이 꺼져 있었어요.
+    .next = /mod queue 명령어에서 “지금 올리기”나 “버리기”를 골라 주세요.
+
 ## Moderation
 
 somebody = 누군가
