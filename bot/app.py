@@ -17,14 +17,14 @@ import aiohttp
 import discord
 from aiolimiter import AsyncLimiter
 
-from bot.announcements import AnnouncementService
+from bot.announcements import AnnouncementService, MissedAnnouncements
 from bot.artists import ArtistService
 from bot.client.lightstick import Lightstick
 from bot.client.sender import DiscordSender
 from bot.client.sync import CommandLedger
 from bot.clock import Clock
 from bot.config import Config
-from bot.delivery import DeliveryService
+from bot.delivery import CorrectionService, DeliveryInbox, DeliveryService
 from bot.drafts import DraftService
 from bot.guilds import GuildService
 from bot.ids import IdMaker
@@ -91,7 +91,7 @@ async def open_app(
             resources.push_async_callback(pool.close)
         if fetcher is None:
             fetcher = await resources.enter_async_context(
-                GuardedFetcher(config.feed_user_agent, config.feed_allow_hosts)
+                GuardedFetcher(clock, config.feed_user_agent, config.feed_allow_hosts)
             )
         bot = build_bot(config, clock, randomness, store, extensions)
         app = join(
@@ -154,9 +154,13 @@ def join(
         randomness,
         config.feed_min_interval_s,
     )
-    announcements = AnnouncementService(store, ids, delivery, scheduler, clock)
-    privacy = PrivacyService(store, scheduler)
-    bot.provide(guilds, artists, moderation, delivery, news, announcements, privacy, DraftService(store, ids))
+    announcements = AnnouncementService(store, ids, guilds, artists, scheduler, delivery.wake)
+    privacy = PrivacyService(store, guilds, scheduler)
+    corrections = CorrectionService(store, ids, delivery.wake)
+    drafts = DraftService(store, ids, scheduler)
+    moderation.offer(DeliveryInbox(store, ids, delivery.wake))
+    moderation.offer(MissedAnnouncements(store, ids, artists, delivery.wake))
+    bot.provide(guilds, artists, moderation, delivery, corrections, news, announcements, privacy, drafts)
     bot.add_listener(starter(scheduler, delivery), "on_ready")
     return App(config, bot, store, scheduler, delivery, news)
 

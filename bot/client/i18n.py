@@ -67,6 +67,13 @@ class Texts:
         full, yearless = patterns.get(self.language, ("d MMMM y", "d MMMM"))
         return format_date(day, full if with_year else yearless, locale=self.language)
 
+    def weekday_day(self, day: date) -> str:
+        """Return a calendar day with its weekday: "Friday 9 January 2026", "2026년 1월 9일 금요일"."""
+        from babel.dates import format_date
+
+        pattern = {"ko": "y년 M월 d일 EEEE"}.get(self.language, "EEEE d MMMM y")
+        return format_date(day, pattern, locale=self.language)
+
 
 @cache
 def texts_in(language: str) -> Texts:

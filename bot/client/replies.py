@@ -90,10 +90,12 @@ def unwrap(error: BaseException) -> BaseException:
     return error
 
 
-def explain(error: BaseException, texts: Texts, reference: str | None = None) -> ui.LayoutView:
+def explain(
+    error: BaseException, texts: Texts, reference: str | None = None, *actions: ui.Item[Any]
+) -> ui.LayoutView:
     """Return the card of an error: what, why, the next step, and the reference in the log."""
     if isinstance(error, MissingRightError):
-        return explain_missing(error, texts)
+        return explain_missing(error, texts, *actions)
     key, values = _message(error)
     return error_card(
         texts,
@@ -101,21 +103,31 @@ def explain(error: BaseException, texts: Texts, reference: str | None = None) ->
         texts.find(key, "why", **values),
         texts.find(key, "next", **values),
         reference,
+        *actions,
     )
 
 
 def error_card(
-    texts: Texts, what: str, why: str | None, next_step: str | None, reference: str | None = None
+    texts: Texts,
+    what: str,
+    why: str | None,
+    next_step: str | None,
+    reference: str | None = None,
+    *actions: ui.Item[Any],
+    accent: int | None = ERROR,
+    mark: int | None = None,
 ) -> ui.LayoutView:
-    """Return a red card of up to four lines."""
+    """Return a card of up to four lines, red unless it brings good news."""
     return card(
         text(
-            f"⚠️ **{what}**",
+            f"{'⚠️' if accent == ERROR else '✅'} **{what}**",
             why,
             f"**{texts('next')}** {next_step}" if next_step else None,
             small(texts("reference", reference=reference)) if reference else None,
         ),
-        accent=ERROR,
+        row(*actions) if actions else None,
+        accent=accent,
+        mark=mark,
     )
 
 

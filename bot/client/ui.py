@@ -252,6 +252,10 @@ class FormFields:
             if inner is not None and "custom_id" in inner:
                 self._fields[inner["custom_id"]] = inner
 
+    def has(self, name: str) -> bool:
+        """Say whether the form had this field."""
+        return name in self._fields
+
     def text(self, name: str) -> str:
         """Return a text field without outer white space; empty when it was left out."""
         return str(self._fields.get(name, {}).get("value") or "").strip()

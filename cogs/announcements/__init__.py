@@ -1,0 +1,13 @@
+"""Announcements: moderators' posts, now or by a schedule."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.client.lightstick import Lightstick
+
+
+async def setup(bot: "Lightstick") -> None:
+    """Add the feature to the bot; called by discord.py."""
+    from cogs.announcements.cog import build
+
+    await bot.add_cog(build(bot))
