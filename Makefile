@@ -22,11 +22,11 @@ test: setup
 	@.venv/bin/pytest $(ARGS)
 	@for version in $$(.ci/others $(PYTHONS)); do \
 		$(MAKE) .venv-$$version/ready && echo "Python $$version, without the slow tests:" && \
-		{ .venv-$$version/bin/pytest -m "not slow" -n 2 -q $(ARGS) || [ $$? -eq 5 ]; } || exit; \
+		{ .venv-$$version/bin/pytest -m "not slow" -n 2 $(ARGS) || [ $$? -eq 5 ]; } || exit; \
 	done
 
 unit: setup
-	@.venv/bin/pytest -m "not slow" -n 2 -q $(ARGS)
+	@.venv/bin/pytest -m "not slow" -n 2 $(ARGS)
 
 lint: setup
 	@.venv/bin/ruff format --check --quiet $(CODE) || { echo "make lint: run .venv/bin/ruff format"; exit 1; }
