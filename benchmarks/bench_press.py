@@ -1,17 +1,20 @@
 """What a button press costs, and how many of 5,000 pressed in one instant are answered in time.
 
-The bot under test and the small Discord (tests/wire) run as two processes on loopback. The peer is a bare
-discord.py bot that only answers (tests/wire_bot.py). Run `python -m benchmarks.bench_press [--quick]`.
+The bot and the small Discord (tests/wire) run as two processes on loopback. The product stores each press as
+a vote of three statements (press_child.py); its peer is a bare discord.py bot that only answers
+(tests/wire_bot.py). Run `python -m benchmarks.bench_press [--quick]`.
 """
 
 import argparse
+import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from tests.delivery.child import Child
 from tests.wire.control import RemoteWire, start_remote
@@ -55,6 +58,20 @@ class Subject:
 BARE = Subject("bare discord.py", ["tests.wire_bot"], "bare:greet:5")
 
 
+def _product_env(folder: Path) -> dict[str, str]:
+    return {"DISCORD_TOKEN": "token", "DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder}/bench.db"}
+
+
+def _count_presses(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "bench.db")) as connection:
+        return connection.execute("SELECT count(*) FROM press").fetchone()[0]
+
+
+PRODUCT = Subject(
+    "Lightstick", ["benchmarks.press_child"], "ls:bench:vote:2", _product_env, _count_presses, settle_s=4.0
+)
+
+
 @dataclass(frozen=True)
 class Burst:
     """How one burst went; `counted` is None for a bot that stores nothing."""
@@ -64,58 +81,62 @@ class Burst:
     peak_mib: float
 
 
+@dataclass(frozen=True)
 class Stage:
-    """A small Discord and one bot that is logged in to it."""
+    """A small Discord with a message that has a button, and the bot that is logged in to it."""
 
-    def __init__(self, subject: Subject, folder: Path, remote: RemoteWire) -> None:
-        self.remote = remote
-        env = {"DISCORD_API_BASE": remote.api_base} | subject.env(folder)
-        self.bot = Child(subject.module, env, folder / "bot.log")
-        self._subject = subject
-
-    def __enter__(self) -> Self:
-        """Start the bot and post the message with the button."""
-        self.bot.start()
-        self.remote.until(lambda state: state["connected"])
-        time.sleep(self._subject.settle_s)
-        button = {"type": 2, "style": 1, "label": "Press", "custom_id": self._subject.button}
-        message = {"content": "Press", "components": [{"type": 1, "components": [button]}]}
-        self._message = self.remote.call("POST", "send", channel_id=GENERAL_ID, message=message)
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.bot.kill()
+    remote: RemoteWire
+    bot: Child
+    folder: Path
+    button: str
+    message: Row
 
     def press(self, path: str, **numbers: Any) -> Row:
         """Ask the wire for a load or a burst of presses of the button."""
-        answer = self.remote.call(
-            "POST", path, custom_id=self._subject.button, message=self._message, **numbers
-        )
+        answer = self.remote.call("POST", path, custom_id=self.button, message=self.message, **numbers)
         return answer or {}
+
+
+@contextmanager
+def open_stage(subject: Subject, latency_s: float = 0.0) -> Iterator[Stage]:
+    """Start both processes; they end with the block."""
+    with (
+        tempfile.TemporaryDirectory() as name,
+        start_remote("--latency-s", str(latency_s)) as remote,
+        Child(
+            subject.module,
+            {"DISCORD_API_BASE": remote.api_base} | subject.env(Path(name)),
+            Path(name, "bot.log"),
+        ) as bot,
+    ):
+        remote.until(lambda state: state["connected"])
+        time.sleep(subject.settle_s)
+        button = {"type": 2, "style": 1, "label": "Press", "custom_id": subject.button}
+        body = {"content": "Press", "components": [{"type": 1, "components": [button]}]}
+        message = remote.call("POST", "send", channel_id=GENERAL_ID, message=body)
+        yield Stage(remote, bot, Path(name), subject.button, message)
 
 
 def measure_cpu(subject: Subject, presses: int = PRESSES) -> float:
     """Return CPU milliseconds of one press, user and system, with 64 presses outstanding all the time."""
-    with tempfile.TemporaryDirectory() as folder, start_remote() as remote:
-        with Stage(subject, Path(folder), remote) as stage:
-            stage.press("load", total=WARM_UP, outstanding=OUTSTANDING)
-            before = stage.bot.cpu_s()
-            loaded = stage.press("load", total=presses, outstanding=OUTSTANDING)
-            spent = stage.bot.cpu_s() - before
-        if loaded["answered"] != presses:
-            raise RuntimeError(f"{subject.name} answered {loaded['answered']} of {presses} presses")
-        return spent / presses * 1000
+    with open_stage(subject) as stage:
+        stage.press("load", total=WARM_UP, outstanding=OUTSTANDING)
+        before = stage.bot.cpu_s()
+        loaded = stage.press("load", total=presses, outstanding=OUTSTANDING)
+        spent = stage.bot.cpu_s() - before
+    if loaded["answered"] != presses:
+        raise RuntimeError(f"{subject.name} answered {loaded['answered']} of {presses} presses")
+    return spent / presses * 1000
 
 
 def measure_burst(subject: Subject, latency_s: float, presses: int = BURST) -> Burst:
     """Press all at once, wait until every answer arrived, late ones too, then count what was stored."""
-    with tempfile.TemporaryDirectory() as folder, start_remote("--latency-s", str(latency_s)) as remote:
-        with Stage(subject, Path(folder), remote) as stage:
-            stage.press("burst", count=presses)
-            peak = _wait_until_settled(stage)
-            answered = remote.call("GET", "presses")["answered"]
-            counted = None if subject.count is None else subject.count(Path(folder))
-        return Burst(answered / presses, None if counted is None else counted / presses, peak / 2**20)
+    with open_stage(subject, latency_s) as stage:
+        stage.press("burst", count=presses)
+        peak = _wait_until_settled(stage)
+        answered = stage.remote.call("GET", "presses")["answered"]
+        counted = None if subject.count is None else subject.count(stage.folder) / presses
+    return Burst(answered / presses, counted, peak / 2**20)
 
 
 def _wait_until_settled(stage: Stage) -> int:
@@ -127,7 +148,9 @@ def _wait_until_settled(stage: Stage) -> int:
     return peak
 
 
-def rows(subject: Subject, peer: Subject = BARE, rounds: int = ROUNDS, presses: int = PRESSES) -> list[Row]:
+def rows(
+    subject: Subject = PRODUCT, peer: Subject = BARE, rounds: int = ROUNDS, presses: int = PRESSES
+) -> list[Row]:
     """Measure both in turn and return the table's rows, medians of `rounds`."""
     both = (subject, peer)
     costs = [[measure_cpu(each, presses) for each in both] for _ in range(rounds)]  # in turn
@@ -182,7 +205,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.bench_press")
     parser.add_argument("--quick", action="store_true", help="one round of each")
     args = parser.parse_args()
-    for row in rows(BARE, rounds=1 if args.quick else ROUNDS):
+    for row in rows(rounds=1 if args.quick else ROUNDS):
         print(row)
 
 

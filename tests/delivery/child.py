@@ -7,15 +7,17 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 ROOT = Path(__file__).resolve().parents[2]
 POLL_S = 0.005
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 PAGE_BYTES = os.sysconf("SC_PAGESIZE")
+
+T = TypeVar("T")
 
 
 class Child:
@@ -107,6 +109,20 @@ class Child:
         return int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]) * PAGE_BYTES
 
 
+async def until(condition: Callable[[], T | None], timeout_s: float = 20.0) -> T:
+    """Look again and again until a condition holds, and return what it gave.
+
+    Raises:
+        TimeoutError: it did not come.
+    """
+    ends = time.monotonic() + timeout_s
+    while not (found := condition()):
+        if time.monotonic() > ends:
+            raise TimeoutError(f"not within {timeout_s} s")
+        await asyncio.sleep(POLL_S)
+    return found
+
+
 async def until_row(
     database: Path, sql: str, args: Sequence[Any] = (), timeout_s: float = 20.0
 ) -> tuple[Any, ...]:
@@ -115,12 +131,7 @@ async def until_row(
     Raises:
         TimeoutError: it did not come.
     """
-    ends = time.monotonic() + timeout_s
-    while (row := find_row(database, sql, args)) is None:
-        if time.monotonic() > ends:
-            raise TimeoutError(f"no row after {timeout_s} s: {sql} {args}")
-        await asyncio.sleep(POLL_S)
-    return row
+    return await until(lambda: find_row(database, sql, args), timeout_s)
 
 
 def find_row(database: Path, sql: str, args: Sequence[Any] = ()) -> tuple[Any, ...] | None:
