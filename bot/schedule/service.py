@@ -1,8 +1,9 @@
 """The scheduler: a job is looked at when its earliest due time comes, and nothing waits in between.
 
-A wait is an alarm of the event loop (`call_at`) that starts a task which ends: no resident task on an Event,
-a queue or a sleep, so that a simulated Discord sees when the bot is at rest. The truth is the database's: a
-job is asked for its next due time after each run, after a `wake`, and every `max_wait_s` at the latest.
+A wait is an alarm of the event loop (`call_later`) that starts a task which ends: no resident task on an
+Event, a queue or a sleep, so that a simulated Discord sees when the bot is at rest. The truth is the
+database's: a job is asked for its next due time after each run, after a `wake`, and every `max_wait_s` at
+the latest.
 """
 
 import asyncio
@@ -140,12 +141,12 @@ class _Alarm:
         if self._is_stopped:
             return
         loop = asyncio.get_running_loop()
-        when = max(loop.time() + delay_s, self._not_before)
+        delay_s = max(delay_s, self._not_before - loop.time())
         if self._handle is not None:
-            if self._handle.when() <= when:
+            if self._handle.when() <= loop.time() + delay_s:
                 return
             self._handle.cancel()
-        self._handle = loop.call_at(when, self._ring)
+        self._handle = loop.call_later(delay_s, self._ring)
 
     def _ring(self) -> None:
         self._handle = None
@@ -155,7 +156,7 @@ class _Alarm:
         """Run the job if it is due, and set the next alarm whatever happens."""
         try:
             delay_s = await self._run_if_due()
-            self._failures_in_a_row = 0
+            self._failures_in_a_row, self._not_before = 0, 0.0
         except (Exception, asyncio.CancelledError) as error:
             # Outside of close() a job can only have come upon something else that was cancelled.
             if self._is_stopped and isinstance(error, asyncio.CancelledError):
