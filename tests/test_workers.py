@@ -207,7 +207,10 @@ def test_no_process_outlives_a_killed_parent_and_the_program_is_not_imported_aga
     """As under the console script: the main module has a path, no `__spec__`, and no guard."""
     program, pid_file, output = tmp_path / "lightstick.py", tmp_path / "pid", tmp_path / "output"
     program.write_text(PARENT.format(root=str(Path(__file__).parents[1]), path=str(pid_file)))
-    with output.open("w") as stdout, subprocess.Popen([sys.executable, program], stdout=stdout) as parent:
+    with (
+        output.open("w") as stdout,
+        subprocess.Popen([sys.executable, program], stdout=stdout, stderr=subprocess.DEVNULL) as parent,
+    ):
         for _ in range(200):
             if pid_file.exists() and pid_file.read_text():
                 break
