@@ -6,7 +6,7 @@ PostgreSQL has its own tools (pg_dump, continuous archiving), which its operator
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -95,7 +95,8 @@ def copy_database(connection: sqlite3.Connection, target: Path) -> Path:
         connection.execute("VACUUM INTO ?", (str(partial),))
         _move_durably(partial, target)
     except (sqlite3.Error, OSError) as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise _copy_failed(target, error) from error
     return target
 
