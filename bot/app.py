@@ -133,7 +133,8 @@ def join(
 ) -> App:
     """Build the services over their resources and offer them to the cogs."""
     ids = bot.ids
-    scheduler = Scheduler(clock, max_wait_s=MAX_WAIT_SHARDED_S if config.shard_ids else MAX_WAIT_S)
+    max_wait_s = MAX_WAIT_SHARDED_S if config.shard_ids else MAX_WAIT_S
+    scheduler = Scheduler(clock, max_wait_s=max_wait_s, randomness=randomness)
     guilds = GuildService(store, ids, lambda: delivery.wake())
     sender = DiscordSender(bot, guilds.get_language)
     delivery = DeliveryService(
@@ -146,7 +147,6 @@ def join(
         fetcher,
         pool,
         artists,
-        guilds,
         delivery,
         scheduler,
         clock,

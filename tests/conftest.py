@@ -1,18 +1,25 @@
 """Fixtures for every feature: a clock that stands still, and an empty migrated store on each engine."""
 
+import random
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from contextlib import nullcontext
 from itertools import count
 from pathlib import Path
 
 import asyncpg
 import pytest
+import simcord
 
+from bot.app import App, open_app
+from bot.client.lightstick import Lightstick
 from bot.clock import to_ms
+from bot.config import Config
 from bot.store import Store, open_store
 from bot.store.migrate import list_migrations, migrate_postgres
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, FakeFetcher, InlinePool
+from tests.stage import Stage, set_stage
 
 
 @pytest.fixture
@@ -32,6 +39,34 @@ async def sqlite_store(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Store]
 def store(request: pytest.FixtureRequest) -> Store:
     """An empty, migrated store, once on each engine."""
     return request.getfixturevalue(f"{request.param}_store")
+
+
+@pytest.fixture
+def fetcher() -> FakeFetcher:
+    """The web, as the news sees it in tests of cogs."""
+    return FakeFetcher()
+
+
+@pytest.fixture
+async def app(tmp_path: Path, fetcher: FakeFetcher) -> AsyncIterator[App]:
+    """The real application over a database file; only the web and the worker processes are stand-ins."""
+    config = Config.from_env({"DATA_DIR": str(tmp_path), "SHARD_COUNT": "1"})
+    async with open_app(
+        config, fetcher=fetcher, pool=InlinePool(), limiter=nullcontext(), randomness=random.Random(1)
+    ) as opened:
+        yield opened
+
+
+@pytest.fixture
+def simcord_bot(app: App) -> Lightstick:
+    """The bot that SimCord's `simcord_env` runs."""
+    return app.bot
+
+
+@pytest.fixture
+def stage(simcord_env: simcord.Env) -> Stage:
+    """A fan server with the bot in it."""
+    return set_stage(simcord_env)
 
 
 class PostgresServer:

@@ -1,8 +1,10 @@
-"""Stand-ins for the seams we own: the clock and the worker pool."""
+"""Stand-ins for the seams we own: the clock, the web and the worker pool."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar, TypeVarTuple
+
+from bot.news.models import Body, Failed, FailedKind, FetchRequest, Outcome
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -27,3 +29,21 @@ class InlinePool:
 
     async def run(self, fn: Callable[[*Ts], T], *args: *Ts, timeout_s: float) -> T:
         return fn(*args)
+
+
+class FakeFetcher:
+    """The web: what each address answers, and who asked for what."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Outcome] = {}
+        self.requests: list[FetchRequest] = []
+
+    async def fetch(self, request: FetchRequest) -> Outcome:
+        """Answer as told; an address nobody prepared is not there."""
+        self.requests.append(request)
+        missing = Failed(FailedKind.HTTP, "answered 404", 404)
+        return self.answers.get(request.url, missing)
+
+    def serve(self, url: str, body: bytes, content_type: str = "application/rss+xml") -> None:
+        """Let an address answer with a document from now on."""
+        self.answers[url] = Body(body, content_type, url)

@@ -160,6 +160,13 @@ class Lightstick(commands.AutoShardedBot):
         """Log what an event listener raised."""
         log.exception("listening to %s failed", event_method, extra={"reference": self.make_reference()})
 
+    async def close(self) -> None:
+        """Leave Discord; also before the login, which discord.py's sharded client does not expect."""
+        if self.user is None:
+            await self.http.close()
+        else:
+            await super().close()
+
     async def finish_interactions(self, grace_s: float) -> None:
         """Wait for presses and forms that are being answered."""
         if self._in_flight:

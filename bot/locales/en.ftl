@@ -370,6 +370,11 @@ alert-announcement-missed = An announcement was not posted: “{ $title }”.
 
 ## Moderation
 
+audit-announcements-post = Announcement posted
+audit-announcements-schedule = Announcement scheduled
+audit-announcements-cancel = Announcement cancelled
+audit-announcements-drop = Missed announcement dropped
+
 somebody = somebody
 inbox-eyebrow = { $count ->
         [0] REVIEW · nothing waiting

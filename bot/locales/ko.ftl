@@ -415,6 +415,11 @@ alert-announcement-missed = 올리지 못한 공지가 있어요: “{ $title }�
 
 ## Moderation
 
+audit-announcements-post = 공지 올림
+audit-announcements-schedule = 공지 예약
+audit-announcements-cancel = 공지 취소
+audit-announcements-drop = 지난 공지 버림
+
 somebody = 누군가
 inbox-eyebrow = { $count ->
         [0] 검토 · 대기 없음

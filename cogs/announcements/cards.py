@@ -72,12 +72,7 @@ def scheduled(announcement: Announcement, warning: str | None, texts: Texts) -> 
             texts("announcement-your-time", when=f"<t:{int(first.at.timestamp())}:f>"),
             shift_note(first, texts),
         ),
-        text(
-            f"**{texts(f'announcement-next-{announcement.repeat}')}**",
-            *_next_lines(upcoming, announcement, texts),
-        )
-        if announcement.repeat != "once"
-        else None,
+        _next(upcoming, announcement, texts),
         text(f"⚠️ {warning}") if warning else None,
         text(small(texts("announcement-cancel-hint"))),
     )
@@ -128,12 +123,20 @@ def shift_note(occurrence: Occurrence, texts: Texts) -> str | None:
     return f"⚠️ {texts(f'clock-{occurrence.shifted}')}" if occurrence.shifted else None
 
 
-def _next_lines(upcoming: Sequence[Occurrence], one: Announcement, texts: Texts) -> list[str]:
-    lines = []
+def _next(upcoming: Sequence[Occurrence], one: Announcement, texts: Texts) -> ui.TextDisplay[Any] | None:
+    if one.repeat == "once":
+        return None
+    lines = [f"**{texts(f'announcement-next-{one.repeat}')}**"]
     for occurrence in upcoming:
         note = shift_note(occurrence, texts)
         lines.append(f"<t:{int(occurrence.at.timestamp())}:f>" + (f" {note}" if note else ""))
-    return lines
+    return text(*lines)
+
+
+def _link(payload: dict[str, Any], texts: Texts) -> ui.ActionRow[Any] | None:
+    if not payload["url"]:
+        return None
+    return row(link(payload["link_label"] or texts("announcement-open"), payload["url"]))
 
 
 def _picture(payload: dict[str, Any]) -> ui.MediaGallery[Any] | None:

@@ -102,6 +102,17 @@ def control(name: str, settings: GuildSettings, features: Sequence[str], texts: 
     )
 
 
+def zone_choice(zones: Sequence[str], texts: Texts) -> ui.LayoutView:
+    """Return the timezones that match what was typed."""
+    options = [discord.SelectOption(label=zone, value=zone) for zone in zones]
+    return card(
+        small(f"⚙️ {texts('setup-eyebrow')}"),
+        text(f"**{texts('setting-timezone')}**"),
+        row(select(custom_id("setup", "zone"), texts("setup-choose"), options)),
+        row(button(texts("back"), custom_id("setup", "panel"))),
+    )
+
+
 def check(
     places: Sequence[Place], settings: GuildSettings, slots: Sequence[str], texts: Texts
 ) -> ui.LayoutView:

@@ -58,12 +58,8 @@ class GuildsCog(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Notice servers that came or went while we were away."""
-        present = {guild.id for guild in self._bot.guilds}
-        for guild_id in await self._guilds.list_present_ids():
-            if guild_id not in present and self._delivery.owns(guild_id):
-                await self._guilds.left(guild_id, self._bot.clock())
-        for guild in self._bot.guilds:
-            await self._guilds.joined(guild.id)
+        present = {guild.id: language_of(guild.preferred_locale) for guild in self._bot.guilds}
+        await self._guilds.meet(present, self._delivery.owns, self._bot.clock())
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:

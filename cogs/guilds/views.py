@@ -4,7 +4,7 @@
     ls:setup:change               select: which setting to change
     ls:setup:channel:<setting>    channel select of a feature, "alerts" or "review"
     ls:setup:curator, pings, makersrole           role selects
-    ls:setup:language, makers, hour, features     selects
+    ls:setup:language, zone, makers, hour, features    selects
     ls:setup:timezone, ls:setup:quiet             forms
     ls:setup:test, ls:setup:testin                test post, and where
     ls:setup:check                look again
@@ -21,11 +21,12 @@ from bot.client.checks import check_can_post
 from bot.client.i18n import texts_for
 from bot.client.lightstick import Lightstick
 from bot.client.replies import done, redraw, reply
-from bot.client.ui import FormFields, card, chosen, custom_id, field_text, modal, row, select
+from bot.client.ui import OPTION_LIMIT, FormFields, card, chosen, custom_id, field_text, modal, row, select
 from bot.delivery import DeliveryService, NewDelivery
 from bot.errors import UserError
 from bot.guilds import FEATURES, GuildService, GuildSettings, Slot
 from bot.ids import ChannelId, GuildId
+from bot.schedule import match_zones
 from cogs.guilds import cards
 from cogs.guilds.rights import inspect
 
@@ -50,6 +51,7 @@ class SetupViews:
             "pings": self.save_pings,
             "makersrole": self.save_makers_role,
             "language": self.save_language,
+            "zone": self.save_zone,
             "makers": self.save_makers,
             "hour": self.save_hour,
             "features": self.save_features,
@@ -79,8 +81,8 @@ class SetupViews:
         guild, texts = get_guild(interaction), texts_for(interaction)
         settings = await self._guilds.get_settings(guild.id)
         places = inspect(guild, settings, self.features)
-        slots = [slot_line(slot, texts) for slot in await self._guilds.list_slots(guild.id)]
-        return cards.check(places, settings, slots, texts)
+        slots = await self._guilds.list_slots(guild.id, self._bot.clock())
+        return cards.check(places, settings, [slot_line(slot, texts) for slot in slots], texts)
 
     async def show_panel(self, interaction: discord.Interaction, args: tuple[str, ...]) -> None:
         """Go back to the panel."""
@@ -155,8 +157,17 @@ class SetupViews:
     async def save_timezone(
         self, interaction: discord.Interaction, args: tuple[str, ...], fields: FormFields
     ) -> None:
-        """Save the zone that was typed."""
-        await self._save(interaction, self._guilds.set_timezone, fields.text("zone"))
+        """Save the zone that was typed; several that match are offered as a choice."""
+        typed, texts = fields.text("zone"), texts_for(interaction)
+        zones = match_zones(typed, OPTION_LIMIT)
+        if len(zones) > 1 and typed.casefold() not in (zone.casefold() for zone in zones):
+            await redraw(interaction, cards.zone_choice(zones, texts))
+        else:
+            await self._save(interaction, self._guilds.set_timezone, zones[0] if zones else typed)
+
+    async def save_zone(self, interaction: discord.Interaction, args: tuple[str, ...]) -> None:
+        """Save the zone that was chosen."""
+        await self._save(interaction, self._guilds.set_timezone, *chosen(interaction))
 
     async def save_quiet(
         self, interaction: discord.Interaction, args: tuple[str, ...], fields: FormFields

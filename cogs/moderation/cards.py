@@ -119,11 +119,21 @@ def _audit_lines(entry: AuditEntry, texts: Texts) -> list[str]:
 
 def _changes(entry: AuditEntry) -> list[str]:
     before, after = entry.before or {}, entry.after or {}
-    changed = [name for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)]
-    lines = [
-        f"{name}: {_value(name, before.get(name))} → {_value(name, after.get(name))}" for name in changed
-    ]
-    return lines[:CHANGES_SHOWN] + (["…"] if len(lines) > CHANGES_SHOWN else [])
+    names = [name for name in dict.fromkeys([*before, *after]) if not _is_hidden(name)]
+    changed = [name for name in names if before.get(name) != after.get(name)]
+    is_new_or_gone = entry.before is None or entry.after is None
+    lines = []
+    for name in changed[:CHANGES_SHOWN]:
+        now = _value(name, (before | after)[name])
+        lines.append(
+            f"{name}: {now}" if is_new_or_gone else f"{name}: {_value(name, before.get(name))} → {now}"
+        )
+    return [*lines, "…"] if len(changed) > CHANGES_SHOWN else lines
+
+
+def _is_hidden(name: str) -> bool:
+    """Ids that nobody can read; a channel's or role's is shown as a mention."""
+    return name.endswith("_id") and not name.endswith(("channel_id", "role_id"))
 
 
 def _value(name: str, value: Any) -> str:
@@ -133,4 +143,6 @@ def _value(name: str, value: Any) -> str:
         return f"<#{value}>"
     if name.endswith("role_id"):
         return f"<@&{value}>"
+    if isinstance(value, list):
+        value = ", ".join(str(one) for one in value)
     return f"`{cut(str(value).replace('`', 'ˋ'), CHANGE_LIMIT)}`"

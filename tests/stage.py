@@ -1,0 +1,83 @@
+"""A fan server on stage: what tests of cogs see and say through SimCord."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+import simcord
+from simcord.backend.models.channel import Overwrite
+from simcord.enums import OverwriteType
+
+MODERATOR = discord.Permissions(manage_guild=True, manage_messages=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A server with a moderator, a fan and a few channels."""
+
+    env: simcord.Env
+    guild: Any
+    news: Any
+    alerts: Any
+    mod: Any
+    fan: Any
+
+    async def set_rights(self, channel: Any, **rights: bool) -> None:
+        """Allow or deny everybody, the bot included, something in a channel."""
+        allow, deny = discord.PermissionOverwrite(**rights).pair()
+        overwrite = Overwrite(self.guild.default_role.id, OverwriteType.ROLE, allow.value, deny.value)
+        self.env.backend.set_overwrite(channel.id, overwrite)
+        await self.env.settle()
+
+    async def delete_channel(self, channel: Any) -> None:
+        """Let a moderator delete a channel."""
+        self.env.backend.delete_channel(channel.id)
+        await self.env.settle()
+
+    async def remove_bot(self) -> None:
+        """Let the server remove the bot."""
+        self.env.backend.remove_guild(self.guild.id)
+        await self.env.settle()
+
+
+def set_stage(env: simcord.Env) -> Stage:
+    """Create the server the tests play in."""
+    guild = env.create_guild(name="Mooncat fans")
+    moderators = guild.create_role("Moderators", permissions=MODERATOR)
+    return Stage(
+        env,
+        guild,
+        guild.create_text_channel("news"),
+        guild.create_text_channel("alerts"),
+        guild.add_member(env.create_user("mina"), roles=[moderators]),
+        guild.add_member(env.create_user("ash")),
+    )
+
+
+def said(result: Any) -> str:
+    """Return all texts of an answer (or of a message), in order, with labels of buttons and options."""
+    if hasattr(result, "followups"):
+        parts = [result.response, *result.followups]
+        return "\n".join(words_of(part.components) for part in parts if part is not None)
+    return words_of(result.components)
+
+
+def words_of(components: Any) -> str:
+    """Return every text, label and placeholder of components, one a line."""
+    return "\n".join(_walk([_plain(component) for component in components]))
+
+
+def _plain(component: Any) -> dict[str, Any]:
+    return component if isinstance(component, dict) else component.to_dict()
+
+
+def _walk(components: list[dict[str, Any]]) -> Iterator[str]:
+    for component in components:
+        for key in ("content", "label", "placeholder"):
+            if component.get(key):
+                yield str(component[key])
+        for item in component.get("items", []):
+            yield f"[{item.get('description') or 'no alt text'}]"
+        yield from (option["label"] for option in component.get("options", []))
+        yield from _walk(component.get("components", []))
