@@ -92,20 +92,25 @@ def migrate_sqlite(
         OperatorError: the database is newer or another program's, or a file could not be applied; files
             before that one were.
     """
+    _check_ours(connection)
     version = find_version(connection)
     pending = list_pending(migrations, version)
     if not pending:
         return
     if version:
         back_up(connection, pending[0].version)
-    elif connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+    with _pragmas(connection, foreign_keys=0, busy_timeout=ANOTHER_MIGRATES_S * 1000):
+        for migration in pending:
+            _apply_sqlite(connection, migration, now_ms)
+
+
+def _check_ours(connection: sqlite3.Connection) -> None:
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    if names and "schema_version" not in names:
         raise OperatorError(
             "DATABASE_URL names another program's database (it has tables, and none of Lightstick's); "
             "name a file of its own."
         )
-    with _pragmas(connection, foreign_keys=0, busy_timeout=ANOTHER_MIGRATES_S * 1000):
-        for migration in pending:
-            _apply_sqlite(connection, migration, now_ms)
 
 
 @contextmanager
