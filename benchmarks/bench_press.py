@@ -109,7 +109,9 @@ def open_stage(subject: Subject, latency_s: float = 0.0) -> Iterator[Stage]:
             Path(name, "bot.log"),
         ) as bot,
     ):
-        remote.until(lambda state: state["connected"])
+        remote.until(lambda state: state["connected"] or bot.process.poll() is not None)
+        if bot.process.poll() is not None:
+            raise RuntimeError("\n".join([f"{subject.name} did not start:", *bot.lines()[-20:]]))
         time.sleep(subject.settle_s)
         button = {"type": 2, "style": 1, "label": "Press", "custom_id": subject.button}
         body = {"content": "Press", "components": [{"type": 1, "components": [button]}]}
