@@ -31,7 +31,7 @@ from bot.delivery.rules import HOLD_RETRY, FirstStep, first_step, retry_at
 from bot.errors import TransientError
 from bot.ids import IdMaker
 from bot.schedule import Job, Scheduler
-from bot.store import Store
+from bot.store import Steps, Store, Unit
 
 log = logging.getLogger(__name__)
 
@@ -224,18 +224,12 @@ class DeliveryService:
     async def _hold(self, delivery: Delivery, error: ChannelClosedError) -> None:
         now = self._clock()
         log.warning("channel %d is closed to us: %s", delivery.channel_id, error)
+        about, key = f"closed:{delivery.channel_id}:{to_ms(now)}", f"alert-channel-{error.reason}"
+        alert = self._alert(delivery, about, key, rights=list(error.rights))
+        hold = partial(outbox.hold_channel, delivery, error.reason, to_ms(now), to_ms(now + HOLD_RETRY))
         await self._store.write(
-            partial(outbox.release, delivery, str(error), uncertain=False),
-            partial(self._hold_steps, delivery, error, now),
+            partial(outbox.release, delivery, str(error), uncertain=False), partial(_hold, hold, alert)
         )
-
-    def _hold_steps(self, delivery: Delivery, error: ChannelClosedError, now: datetime) -> Any:
-        newly = yield from outbox.hold_channel(delivery, error.reason, to_ms(now), to_ms(now + HOLD_RETRY))
-        if newly:
-            about = f"closed:{delivery.channel_id}:{to_ms(now)}"
-            yield from self._alert(
-                delivery, about, f"alert-channel-{error.reason}", rights=list(error.rights)
-            )()
 
     async def _ask(self, delivery: Delivery) -> None:
         log.warning("nobody can tell whether %s arrived: no history", delivery.dedupe_key)
@@ -244,7 +238,7 @@ class DeliveryService:
             self._alert(delivery, f"asking:{delivery.id}", "alert-asking"),
         )
 
-    def _alert(self, delivery: Delivery, about: str, key: str, **values: Any) -> Any:
+    def _alert(self, delivery: Delivery, about: str, key: str, **values: Any) -> Unit[Any]:
         values |= {"channel_id": delivery.channel_id}
         if delivery.kind == "alert":  # an alert about an alert would go to the same closed channel
             return _nothing
@@ -272,6 +266,11 @@ class DeliveryService:
         return True
 
 
-def _nothing() -> Any:
+def _hold(hold: Unit[bool], alert: Unit[Any]) -> Steps[None]:
+    if (yield from hold()):
+        yield from alert()
+
+
+def _nothing() -> Steps[None]:
     return
     yield  # a unit without statements

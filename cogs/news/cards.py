@@ -85,35 +85,33 @@ def digest_card(digest: Digest, texts: Texts, mark: int | None = None) -> ui.Lay
     return card(*items, mark=mark, ping=f"<@&{digest.role_id}>" if digest.role_id else None)
 
 
-def story_entry(story: Story, texts: Texts) -> ui.TextDisplay[Any]:
-    """Return a story as an entry of a list: its linked title, and below it who says it and when."""
-    when = discord.utils.format_dt(story.told_at, "R")
-    who = " · ".join((label_word(story.label, texts), escape(_source(story))))
-    return text(_linked_title(story), small(f"{who} · {when}"))
-
-
 def label_word(label: str, texts: Texts) -> str:
     """Return a claim's label as the word every card carries."""
     return texts(f"label-{label}")
+
+
+def source_name(source: str) -> str:
+    """Return who tells a story, cut and escaped."""
+    return escape(cut(source, SOURCE_MOST))
+
+
+def linked(title: str, address: str | None) -> str:
+    """Return a stored title as the first line of a list's entry, leading to the story."""
+    words = cut(plain(title), TITLE_MOST)
+    return markdown_link(words, address) if address and _has_button(address) else escape(words)
 
 
 def _list_fitting(stories: Sequence[Story], texts: Texts) -> list[ui.TextDisplay[Any]]:
     entries: list[ui.TextDisplay[Any]] = []
     length = 0
     for story in stories[:DIGEST_ITEMS]:
-        who = " · ".join((label_word(story.label, texts), escape(_source(story))))
-        entry = text(_linked_title(story), small(who))
+        who = f"{label_word(story.label, texts)} · {source_name(story.source)}"
+        entry = text(f"{LABELS[story.label][1]} {linked(story.title, story.link)}", small(who))
         length += len(entry.content)
         if length > DIGEST_TEXT_MOST:
             break
         entries.append(entry)
     return entries
-
-
-def _linked_title(story: Story) -> str:
-    emoji = LABELS[story.label][1]
-    words = cut(plain(story.title), TITLE_MOST)
-    return f"{emoji} {markdown_link(words, story.link)}" if story.link else f"{emoji} {escape(words)}"
 
 
 def _ping(role_id: int | None) -> ui.TextDisplay[Any] | None:
@@ -134,9 +132,7 @@ def _headline(story: Story) -> list[str]:
 
 
 def _footer(story: Story, texts: Texts) -> str:
-    parts = [escape(_source(story)), discord.utils.format_dt(story.told_at, "R")]
-    if story.also:
-        parts.append(texts("news-also", sources=escape(", ".join(story.also))))
+    parts = [source_name(story.source), discord.utils.format_dt(story.told_at, "R")]
     if story.link and not _has_button(story.link):
         parts.append(markdown_link(texts("news-read"), story.link))
     return " · ".join(parts)
@@ -144,10 +140,6 @@ def _footer(story: Story, texts: Texts) -> str:
 
 def _has_button(address: str | None) -> bool:
     return address is not None and len(address) <= BUTTON_URL_MOST
-
-
-def _source(story: Story) -> str:
-    return cut(story.source, SOURCE_MOST)
 
 
 def _head(digest: Digest, texts: Texts) -> str:

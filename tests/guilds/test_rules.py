@@ -7,11 +7,13 @@ import pytest
 from bot.errors import UserError
 from bot.guilds import GuildSettings, check_is_on, get_channel_id
 from bot.guilds.rules import (
+    Changes,
     check_feature,
     check_hour,
     check_language,
     check_ping_roles,
     check_poll_makers,
+    compare_guilds,
     read_clock,
     read_quiet_hours,
 )
@@ -93,3 +95,10 @@ def test_a_chosen_channel_goes_before_the_servers() -> None:
     with pytest.raises(UserError) as caught:
         get_channel_id(SETTINGS, "throwback", None)
     assert caught.value.key == "error-no-channel"
+
+
+def test_servers_that_came_and_went() -> None:
+    known = {1: False, 2: False, 3: True, 4: True, 5: False}
+    changes = compare_guilds([1, 3, 6], known, owns=lambda guild_id: guild_id != 5)
+    assert changes == Changes(new=(6,), back=(3,), gone=(2,))
+    assert compare_guilds([], {}, owns=lambda guild_id: True) == Changes((), (), ())

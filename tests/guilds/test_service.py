@@ -1,13 +1,13 @@
 """Settings as the panel changes them."""
 
 import random
-from datetime import time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 
 from bot.errors import UserError
-from bot.guilds import GuildService, GuildSettings
+from bot.guilds import GuildService, GuildSettings, Slot
 from bot.ids import GuildId, IdMaker
 from bot.moderation import ModerationService
 from bot.store import Store
@@ -126,8 +126,7 @@ async def test_a_first_guess_of_the_language(guilds: GuildService) -> None:
     assert await guilds.ensure_guild(1, "ko")
     assert not await guilds.ensure_guild(1, "en")
     assert await guilds.ensure_guild(2, "fr")
-    assert [(await guilds.get_settings(guild_id)).language for guild_id in (1, 2)] == ["ko", "en"]
-    assert await guilds.list_present_ids() == [1, 2]
+    assert [await guilds.get_language(guild_id) for guild_id in (1, 2, 3)] == ["ko", "en", "en"]
 
 
 async def test_a_server_that_comes_back_keeps_its_settings(
@@ -142,3 +141,39 @@ async def test_a_server_that_comes_back_keeps_its_settings(
     settings = await guilds.get_settings(GUILD)
     assert (settings.left_at, settings.language) == (None, "ko")
     assert wakes == ["delivery"]
+
+
+async def test_servers_that_came_or_went_while_away_are_noticed(
+    guilds: GuildService, clock: FakeClock, wakes: list[str]
+) -> None:
+    for guild_id in (1, 2, 3):
+        await guilds.ensure_guild(guild_id, "ko")
+    await guilds.left(2, clock())
+    clock.advance(60)
+    await guilds.meet({2: "en", 4: "ko", 5: "fr"}, lambda guild_id: guild_id != 3, clock())
+    settings = {guild_id: await guilds.get_settings(guild_id) for guild_id in range(1, 6)}
+    assert {guild_id: one.left_at for guild_id, one in settings.items() if one.left_at} == {1: clock()}
+    assert [one.language for one in settings.values()] == ["ko", "ko", "ko", "ko", "en"]
+    assert wakes == ["delivery"]
+    await guilds.meet({2: "en", 4: "ko", 5: "fr"}, lambda guild_id: guild_id != 3, clock())
+    assert wakes == ["delivery"]
+    assert [left.guild_id for left in await guilds.list_left_before(clock())] == [1]
+
+
+class FakeSlots:
+    """A feature with one schedule."""
+
+    def __init__(self, title: str, hours: list[int]) -> None:
+        self._title = title
+        self._hours = hours
+
+    async def list_slots(self, guild_id: int, now: datetime, limit: int) -> list[Slot]:
+        return [Slot(self._title, now - timedelta(hours=hour), "sent") for hour in self._hours]
+
+
+async def test_slots_of_all_features_come_newest_first(guilds: GuildService, clock: FakeClock) -> None:
+    assert await guilds.list_slots(GUILD, clock()) == []
+    guilds.offer_slots(FakeSlots("party", [1, 3]))
+    guilds.offer_slots(FakeSlots("memories", [0, 2]))
+    slots = await guilds.list_slots(GUILD, clock(), limit=3)
+    assert [slot.title for slot in slots] == ["memories", "party", "memories"]

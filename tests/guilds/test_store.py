@@ -25,7 +25,8 @@ GUILD = GuildId(2**62)
 async def test_a_server_without_a_row_has_the_defaults(store: Store) -> None:
     settings = await GuildStore(store).get_settings(GUILD)
     assert settings == GuildSettings(GUILD)
-    assert await GuildStore(store).list_present_ids() == []
+    assert await GuildStore(store).find_language(GUILD) is None
+    assert await GuildStore(store).list_known() == {}
 
 
 async def test_the_schemas_defaults_are_the_dataclass_defaults(store: Store) -> None:
@@ -97,6 +98,7 @@ async def test_a_first_guess_never_overwrites_a_choice(store: Store) -> None:
     await store.write(partial(change_columns, GUILD, {"language": "en"}))
     assert await store.write(partial(add_guild, GUILD, "ko")) is False
     assert (await GuildStore(store).get_settings(GUILD)).language == "en"
+    assert await GuildStore(store).find_language(GUILD) == "en"
 
 
 async def test_servers_that_left(store: Store) -> None:
@@ -111,8 +113,8 @@ async def test_servers_that_left(store: Store) -> None:
         LeftGuild(GuildId(1), NOW),
         LeftGuild(GuildId(2), NOW + timedelta(days=1)),
     ]
-    assert await reads.list_present_ids() == [4]
+    assert await reads.list_known() == {1: True, 2: True, 3: True, 4: False}
     assert await store.write(partial(mark_joined, 1)) is True
     assert await store.write(partial(mark_joined, 1)) is False
     assert await reads.find_first_left_at() == NOW + timedelta(days=1)
-    assert await reads.list_present_ids() == [1, 4]
+    assert await reads.list_known() == {1: False, 2: True, 3: True, 4: False}
