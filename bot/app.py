@@ -160,6 +160,7 @@ def join(
     drafts = DraftService(store, ids, scheduler)
     moderation.offer(DeliveryInbox(store, ids, delivery.wake))
     moderation.offer(MissedAnnouncements(store, ids, artists, delivery.wake))
+    guilds.offer_slots(announcements)
     bot.provide(guilds, artists, moderation, delivery, corrections, news, announcements, privacy, drafts)
     bot.add_listener(starter(scheduler, delivery), "on_ready")
     return App(config, bot, store, scheduler, delivery, news)

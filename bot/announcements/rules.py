@@ -3,7 +3,7 @@
 import re
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from bot.announcements.models import (
     LABELS,
@@ -28,6 +28,18 @@ URL_LONGEST = 512  # Discord: address behind a button
 IMAGE_URL_LONGEST = 2048  # Discord: address of a picture
 LINK_LABEL_LONGEST = 20  # ours: what a button shows in one line on a phone
 ACTIVE_MOST = 100  # ours: scheduled announcements of one server
+PERIODS = {"daily": timedelta(days=1), "weekly": timedelta(weeks=1)}
+Outcome = Literal["sent", "waiting", "failed", "skipped", "asking"]
+OUTCOMES: dict[str, Outcome] = {
+    "pending": "waiting",
+    "sending": "waiting",
+    "sent": "sent",
+    "failed": "failed",
+    "cancelled": "skipped",
+    "asking": "asking",
+}
+"""What a delivery's state means to moderators."""
+
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+[^\s]*", re.IGNORECASE)
 
 
@@ -114,6 +126,34 @@ def list_upcoming(announcement: Announcement, count: int = 5) -> list[Occurrence
         return found
     local = datetime.combine(announcement.starts_on, announcement.wall_time)
     return [Occurrence(announcement.next_at, local)]
+
+
+def list_past(announcement: Announcement, now: datetime, count: int) -> list[datetime]:
+    """Return the latest occurrences of an announcement up to now, newest first.
+
+    Of a single one that waits for a moderator's word the missed moment; of others that are over none.
+    """
+    if announcement.next_at is None:
+        return []
+    if announcement.repeat not in PERIODS:
+        return [announcement.next_at] if announcement.next_at <= now else []
+    # One period more than needed, since a clock change moves occurrences.
+    since = max(announcement.created_at, now - PERIODS[announcement.repeat] * (count + 1))
+    found = [one.at for one in upcoming(announcement.recurrence, since, count + 2) if one.at <= now]
+    return found[::-1][:count]
+
+
+def slot_outcome(announcement: Announcement, planned_at: datetime, state: str | None) -> Outcome:
+    """Say what became of an occurrence.
+
+    Args:
+        state: of its delivery; None when none was made.
+    """
+    if state is None:
+        if planned_at != announcement.next_at:
+            return "skipped"
+        return "asking" if announcement.state == "asking" else "waiting"
+    return OUTCOMES[state]
 
 
 def make_payload(

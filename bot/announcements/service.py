@@ -22,7 +22,7 @@ from bot.artists import Artist, ArtistService
 from bot.clock import to_ms
 from bot.delivery import NewDelivery, cancel_pending, enqueue, enqueue_alert
 from bot.errors import NotFoundError, UserError
-from bot.guilds import GuildService, check_is_on, get_channel_id
+from bot.guilds import GuildService, Slot, check_is_on, get_channel_id
 from bot.ids import AnnouncementId, IdMaker, UserId
 from bot.moderation import NewAudit, record
 from bot.schedule import Job, Occurrence, Repeat, Scheduler, occurrence_key
@@ -139,6 +139,18 @@ class AnnouncementService:
         """
         states = WAITING if waiting_only else EVERY_STATE
         return await self._reads.list_announcements(guild_id, states, before_id, limit)
+
+    async def list_slots(self, guild_id: int, now: datetime, limit: int) -> list[Slot]:
+        """Return the latest occurrences of a server's schedules up to now, newest first."""
+        planned = await self._reads.list_announcements(guild_id, WAITING, None, rules.ACTIVE_MOST * 2)
+        past = [(at, one) for one in planned for at in rules.list_past(one, now, limit)]
+        past = sorted(past, key=lambda slot: (slot[0], slot[1].id), reverse=True)[:limit]
+        keys = [occurrence_key(one.id, at) for at, one in past]
+        states = await self._reads.list_outcomes(guild_id, keys)
+        return [
+            Slot(one.content.title, at, rules.slot_outcome(one, at, states.get(key)))
+            for key, (at, one) in zip(keys, past, strict=True)
+        ]
 
     async def cancel(
         self,

@@ -1,6 +1,7 @@
 """Announcements in SQL."""
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime, time
 
@@ -102,6 +103,17 @@ class AnnouncementStore:
             (guild_id, before_id, limit, *states),
         )
         return [_announcement(row) for row in rows]
+
+    async def list_outcomes(self, guild_id: int, keys: Collection[str]) -> dict[str, str]:
+        """Return the states of deliveries by dedupe key; those that were never made are left out."""
+        if not keys:
+            return {}
+        places = ", ".join(f"${place}" for place in range(2, len(keys) + 2))
+        rows = await self._store.fetch_all(
+            f"SELECT dedupe_key, state FROM delivery WHERE guild_id = $1 AND dedupe_key IN ({places})",
+            (guild_id, *keys),
+        )
+        return {row["dedupe_key"]: row["state"] for row in rows}
 
     async def find_next_at(self) -> datetime | None:
         """Return the earliest occurrence to come in any server."""

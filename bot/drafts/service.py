@@ -35,6 +35,17 @@ class DraftService:
         await self._store.write(partial(kept.add_draft, draft))
         return draft.id
 
+    async def get_draft(self, draft_id: int, guild_id: int, user_id: int, kind: str) -> dict[str, Any]:
+        """Return a draft's payload and leave it, for a form that is opened again.
+
+        Raises:
+            NotFoundError: taken already, older than a day, or somebody else's.
+        """
+        payload = await self._reads.find_draft(draft_id, guild_id, user_id, kind)
+        if payload is None:
+            raise NotFoundError("error-draft-gone")
+        return payload
+
     async def take_draft(self, draft_id: int, guild_id: int, user_id: int, kind: str) -> dict[str, Any]:
         """Return a draft's payload and forget it.
 

@@ -46,6 +46,16 @@ class DraftStore:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    async def find_draft(
+        self, draft_id: int, guild_id: int, user_id: int, kind: str
+    ) -> dict[str, Any] | None:
+        """Return a draft's payload and leave it; None when it is not there, or is somebody else's."""
+        row = await self._store.fetch_one(
+            "SELECT payload FROM draft WHERE id = $1 AND guild_id = $2 AND user_id = $3 AND kind = $4",
+            (draft_id, guild_id, user_id, kind),
+        )
+        return json.loads(row["payload"]) if row else None
+
     async def find_oldest_at(self) -> datetime | None:
         """Return when the oldest draft was made."""
         row = await self._store.fetch_one("SELECT MIN(created_at) AS oldest FROM draft")

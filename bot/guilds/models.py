@@ -10,6 +10,7 @@ from bot.ids import ChannelId, GuildId, RoleId
 
 FEATURES = ("news", "announcements", "throwback", "predictions", "polls")
 LANGUAGES = ("en", "ko")
+DEFAULT_LANGUAGE = "en"
 
 MODERATORS = "moderators"
 EVERYONE = "everyone"
@@ -45,7 +46,7 @@ class GuildSettings:
     """
 
     guild_id: GuildId
-    language: str = "en"
+    language: str = DEFAULT_LANGUAGE
     timezone: str = "UTC"
     channels: Mapping[str, ChannelId] = field(default_factory=lambda: MappingProxyType({}))
     alert_channel_id: ChannelId | None = None
@@ -75,17 +76,17 @@ class Slot:
 
     Attributes:
         title: the schedule's own.
-        outcome: "sent", "waiting", "failed", "skipped" or "asking".
+        outcome: "skipped": missed, overtaken, switched off or cancelled; "asking": in the inbox.
     """
 
     title: str
     planned_at: datetime
-    outcome: str
+    outcome: Literal["sent", "waiting", "failed", "skipped", "asking"]
 
 
 class SlotSource(Protocol):
     """A feature that posts on a schedule."""
 
-    async def list_slots(self, guild_id: int, limit: int) -> list[Slot]:
-        """Return a server's latest occurrences, newest first."""
+    async def list_slots(self, guild_id: int, now: datetime, limit: int) -> list[Slot]:
+        """Return the latest occurrences of a server's schedules up to now, newest first."""
         ...

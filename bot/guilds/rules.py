@@ -1,7 +1,8 @@
 """What a setting may be, and what settings mean."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import time
 
 from bot.errors import UserError
@@ -86,3 +87,33 @@ def get_channel_id(settings: GuildSettings, feature: str, chosen: int | None) ->
     if channel_id is None:
         raise UserError("error-no-channel", feature=feature)
     return channel_id
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How the servers that have the bot differ from those we know."""
+
+    new: tuple[int, ...]
+    back: tuple[int, ...]
+    gone: tuple[int, ...]
+
+
+def compare_guilds(
+    present: Collection[int], known: Mapping[int, bool], owns: Callable[[int], bool]
+) -> Changes:
+    """Compare the servers that have the bot with those we know.
+
+    Args:
+        known: server id -> whether it had left.
+        owns: says whether a server belongs to this process's shards; another's is not gone because we do not
+            see it.
+    """
+    return Changes(
+        new=tuple(guild_id for guild_id in present if guild_id not in known),
+        back=tuple(guild_id for guild_id in present if known.get(guild_id, False)),
+        gone=tuple(
+            guild_id
+            for guild_id, has_left in known.items()
+            if not has_left and guild_id not in present and owns(guild_id)
+        ),
+    )

@@ -9,8 +9,8 @@ from typing import Any
 from bot.clock import to_ms
 from bot.guilds import rules
 from bot.guilds import store as chosen
-from bot.guilds.models import LANGUAGES, Column, GuildSettings, LeftGuild, Slot, SlotSource
-from bot.ids import GuildId, IdMaker
+from bot.guilds.models import DEFAULT_LANGUAGE, LANGUAGES, Column, GuildSettings, LeftGuild, Slot, SlotSource
+from bot.ids import IdMaker
 from bot.moderation import NewAudit, record
 from bot.schedule.rules import get_zone
 from bot.store import Steps, Store, Value
@@ -39,26 +39,27 @@ class GuildService:
         """Let /setup check show a feature's past occurrences."""
         self._slot_sources.append(source)
 
-    async def list_slots(self, guild_id: int, limit: int = 7) -> list[Slot]:
-        """Return the latest occurrences of all schedules, newest first."""
-        slots = [slot for source in self._slot_sources for slot in await source.list_slots(guild_id, limit)]
+    async def list_slots(self, guild_id: int, now: datetime, limit: int = 7) -> list[Slot]:
+        """Return the latest occurrences of all schedules up to now, newest first."""
+        slots = [
+            slot for source in self._slot_sources for slot in await source.list_slots(guild_id, now, limit)
+        ]
         return sorted(slots, key=lambda slot: slot.planned_at, reverse=True)[:limit]
 
     async def get_settings(self, guild_id: int) -> GuildSettings:
         """Return a server's choices; the defaults for one that made none."""
         return await self._reads.get_settings(guild_id)
 
-    async def get_language(self, guild_id: int) -> str:
-        """Return the language of a server's public posts."""
-        return (await self._reads.get_settings(guild_id)).language
-
     async def ensure_guild(self, guild_id: int, language: str) -> bool:
         """Begin a server's settings with a first guess of its language; False when it has some.
 
         A language the bot does not speak becomes English.
         """
-        known = language if language in LANGUAGES else "en"
-        return await self._store.write(partial(chosen.add_guild, guild_id, known))
+        return await self._store.write(partial(chosen.add_guild, guild_id, _spoken(language)))
+
+    async def get_language(self, guild_id: int) -> str:
+        """Return the language of a server's public posts."""
+        return await self._reads.find_language(guild_id) or DEFAULT_LANGUAGE
 
     async def set_language(self, guild_id: int, language: str, actor_id: int, now: datetime) -> None:
         """Choose the language of public posts.
@@ -180,9 +181,20 @@ class GuildService:
         if await self._store.write(partial(chosen.mark_joined, guild_id)):
             self._wake_delivery()
 
-    async def list_present_ids(self) -> list[GuildId]:
-        """Return the servers that have not left as far as we know; the client says which really have."""
-        return await self._reads.list_present_ids()
+    async def meet(self, present: Mapping[int, str], owns: Callable[[int], bool], now: datetime) -> None:
+        """Compare the servers that have the bot with those we know, after having been away.
+
+        New ones begin, those that came back go on, those that removed the bot meanwhile have left.
+
+        Args:
+            present: server id -> a first guess of its language.
+            owns: says whether a server belongs to this process's shards.
+        """
+        changes = rules.compare_guilds(present, await self._reads.list_known(), owns)
+        languages = {guild_id: _spoken(present[guild_id]) for guild_id in changes.new}
+        await self._store.write(partial(_meet, changes, languages, to_ms(now)))
+        if changes.back:
+            self._wake_delivery()
 
     async def list_left_before(self, moment: datetime) -> list[LeftGuild]:
         """Return the servers that left before or at a moment, longest ago first."""
@@ -217,3 +229,16 @@ def _change(change: Change, audit: NewAudit, audit_id: int) -> Steps[None]:
     before = yield from change()
     if before != audit.after:
         yield from record(replace(audit, before=before), audit_id)
+
+
+def _meet(changes: rules.Changes, languages: Mapping[int, str], now_ms: int) -> Steps[None]:
+    for guild_id, language in languages.items():
+        yield from chosen.add_guild(guild_id, language)
+    for guild_id in changes.back:
+        yield from chosen.mark_joined(guild_id)
+    for guild_id in changes.gone:
+        yield from chosen.mark_left(guild_id, now_ms)
+
+
+def _spoken(language: str) -> str:
+    return language if language in LANGUAGES else DEFAULT_LANGUAGE

@@ -102,12 +102,15 @@ class GuildStore:
         """Return a server's choices; the defaults for one that made none."""
         return _settings(guild_id, await self._store.fetch_all(_SETTINGS, (guild_id,)))
 
-    async def list_present_ids(self) -> list[GuildId]:
-        """Return the servers that have not removed the bot, as far as we know, by id."""
-        rows = await self._store.fetch_all(
-            "SELECT guild_id FROM guild WHERE left_at IS NULL ORDER BY guild_id", ()
-        )
-        return [GuildId(row["guild_id"]) for row in rows]
+    async def find_language(self, guild_id: int) -> str | None:
+        """Return a server's language; None for one without a row."""
+        row = await self._store.fetch_one("SELECT language FROM guild WHERE guild_id = $1", (guild_id,))
+        return row["language"] if row else None
+
+    async def list_known(self) -> dict[int, bool]:
+        """Return the servers that have a row, and whether each has left."""
+        rows = await self._store.fetch_all("SELECT guild_id, left_at FROM guild")
+        return {row["guild_id"]: row["left_at"] is not None for row in rows}
 
     async def list_left_before(self, moment: datetime) -> list[LeftGuild]:
         """Return the servers that removed the bot before or at a moment, longest ago first."""

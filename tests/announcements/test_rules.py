@@ -14,7 +14,9 @@ from bot.announcements.rules import (
     TITLE_LONGEST,
     decide,
     first_occurrence,
+    list_past,
     make_payload,
+    slot_outcome,
 )
 from bot.artists import Artist
 from bot.errors import UserError
@@ -198,3 +200,33 @@ def test_the_payload_is_json_with_the_artist_of_today() -> None:
     }
     bare = make_payload(make(), None, PLANNED, late=False)
     assert (bare["artist_names"], bare["artist_colour"], bare["late"]) == ([], None, False)
+
+
+def test_what_came_before() -> None:
+    daily = make("daily", created_at=PLANNED - 3 * HOUR, next_at=PLANNED + 3 * DAY)
+    now = PLANNED + 2 * DAY + HOUR
+    assert list_past(daily, now, 7) == [PLANNED + 2 * DAY, PLANNED + DAY, PLANNED]
+    assert list_past(daily, now, 2) == [PLANNED + 2 * DAY, PLANNED + DAY]
+    later = replace(daily, created_at=PLANNED + DAY)
+    assert list_past(later, now, 7) == [PLANNED + 2 * DAY]
+    assert list_past(daily, PLANNED - HOUR, 7) == []
+    weekly = make("weekly", created_at=PLANNED - HOUR, next_at=PLANNED + 14 * DAY)
+    assert list_past(weekly, PLANNED + 8 * DAY, 7) == [PLANNED + 7 * DAY, PLANNED]
+
+
+def test_of_a_single_one_only_the_missed_moment_counts() -> None:
+    assert list_past(make(state="asking"), PLANNED + DAY, 7) == [PLANNED]
+    assert list_past(make(), PLANNED - HOUR, 7) == []
+    assert list_past(make(state="done", next_at=None), PLANNED + DAY, 7) == []
+
+
+def test_what_became_of_an_occurrence() -> None:
+    daily = make("daily")
+    assert [slot_outcome(daily, PLANNED, state) for state in ("pending", "sent", "cancelled")] == [
+        "waiting",
+        "sent",
+        "skipped",
+    ]
+    assert slot_outcome(daily, PLANNED - DAY, None) == "skipped"
+    assert slot_outcome(daily, PLANNED, None) == "waiting"
+    assert slot_outcome(make(state="asking"), PLANNED, None) == "asking"

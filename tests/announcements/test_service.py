@@ -244,3 +244,22 @@ async def test_lists_are_newest_first_and_paged(world: World) -> None:
     assert everything == [third, second, first]
     assert await world.announcements.list_announcements(GUILD, waiting_only=True) == [third, first]
     assert await world.announcements.list_announcements(GUILD, before_id=third.id, limit=1) == [second]
+
+
+async def test_past_slots_tell_what_became_of_them(world: World) -> None:
+    daily = await schedule(world, "in 3 hours", "daily", Content("Daily"))
+    missed = await schedule(world, "in 4 hours", "once", Content("Missed"))
+    await run_at(world, daily.next_at)
+    # Two days of silence, then the next daily one is posted on time.
+    await run_at(world, daily.next_at + 3 * DAY)
+    slots = await world.announcements.list_slots(GUILD, world.clock(), 7)
+    first = daily.next_at
+    assert [(slot.title, slot.planned_at, slot.outcome) for slot in slots] == [
+        ("Daily", first + 3 * DAY, "waiting"),
+        ("Daily", first + 2 * DAY, "skipped"),
+        ("Daily", first + DAY, "skipped"),
+        ("Missed", missed.next_at, "asking"),
+        ("Daily", first, "skipped"),  # overtaken in the outbox
+    ]
+    assert len(await world.announcements.list_slots(GUILD, world.clock(), 2)) == 2
+    assert await world.announcements.list_slots(GUILD + 1, world.clock(), 7) == []

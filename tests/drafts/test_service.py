@@ -34,6 +34,17 @@ async def test_somebody_elses_draft_is_not_there(drafts: DraftService, clock: Fa
     await drafts.take_draft(draft_id, GUILD, MODERATOR, KIND)
 
 
+async def test_a_form_that_is_opened_again_leaves_its_draft(drafts: DraftService, clock: FakeClock) -> None:
+    draft_id = await drafts.write_draft(GUILD, MODERATOR, KIND, {"channel_id": 7}, clock())
+    for _ in range(2):
+        assert await drafts.get_draft(draft_id, GUILD, MODERATOR, KIND) == {"channel_id": 7}
+    with pytest.raises(NotFoundError):
+        await drafts.get_draft(draft_id, GUILD, MODERATOR + 1, KIND)
+    assert await drafts.take_draft(draft_id, GUILD, MODERATOR, KIND) == {"channel_id": 7}
+    with pytest.raises(NotFoundError):
+        await drafts.get_draft(draft_id, GUILD, MODERATOR, KIND)
+
+
 async def test_a_draft_is_forgotten_after_a_day(drafts: DraftService, clock: FakeClock) -> None:
     assert await drafts.next_due() is None
     due = clock() + KEPT

@@ -109,4 +109,4 @@ async def test_a_server_can_be_erased_at_once(
 ) -> None:
     await rows.fill(store)
     await privacy.erase_guild(GUILD)
-    assert await guilds.list_present_ids() == [OTHER_GUILD]
+    assert [await guilds.get_language(guild_id) for guild_id in (GUILD, OTHER_GUILD)] == ["en", "ko"]
