@@ -279,6 +279,142 @@ error-fetch-unreadable = I can’t read what { $host } sent.
     .why = It is no feed, or a broken one.
     .next = paste the feed’s own address.
 
+news-read = Read
+news-picture = Picture with: { $title }
+news-digest = { $count ->
+        [one] DIGEST · 1 item
+       *[other] DIGEST · { $count } items
+    }
+news-all-items = { $count ->
+        [one] The item
+       *[other] All { $count } items
+    }
+
+news-added = **Following { $title }.** New items go to { $channel }.
+news-resumed = **{ $title } goes on.** New items go to { $channel }.
+news-preview = Nothing is posted now. The newest would look like this:
+news-none-yet = It has published nothing yet.
+news-post-newest = Post the newest
+news-newest-sent = ✅ **On its way** to { $channel }: { $title }
+news-newest-held = ⏸️ **All posting is held.** { $title } goes to { $channel } when you lift that in /setup panel.
+news-fails-now = It can’t be read just now ({ $error }). I keep trying; what is there at the first reading is not posted.
+news-off-note = News is switched off: nothing is posted until you switch it on in /setup panel.
+news-held-note = All posting is held in /setup panel: items wait until you lift that.
+news-no-ping = Nobody may mention { $role }, so it makes no ping. **Next:** Server Settings › Roles › “Allow anyone to @mention this role”.
+news-choose = { $count ->
+        [one] **{ $host } offers a feed.**
+       *[other] **{ $host } offers { $count } feeds.** Which one?
+    }
+news-which-feed = Which feed?
+news-saved = **Saved.** This feed is now:
+news-moved = { $count ->
+        [one] 1 item that waits moved with it.
+       *[other] { $count } items that wait moved with it.
+    }
+news-removed = **No longer following { $title }.**
+news-paused = **{ $title } is paused.** What comes meanwhile is not posted later.
+news-dropped = { $count ->
+        [one] 1 item that waited is dropped.
+       *[other] { $count } items that waited are dropped.
+    }
+
+news-feeds = { $count ->
+        [0] FEEDS
+        [one] FEEDS · 1 followed
+       *[other] FEEDS · { $count } followed
+    }
+news-no-feeds = **No feed yet.** Follow the first with { $command }.
+news-include = only with: { $words }
+news-exclude = not with: { $words }
+news-gone = 🚫 ended { $since }: its address says it is gone for good
+news-paused-since = ⏸️ paused { $since }
+
+news-status = { $count ->
+        [0] STATUS
+        [one] STATUS · 1 feed
+       *[other] STATUS · { $count } feeds
+    }
+news-never-read = not read yet
+news-last-read = read { $at }
+news-next-read = next { $at }
+news-waiting = { $count ->
+        [one] 1 item waits
+       *[other] { $count } items wait
+    }
+news-failing = { $count ->
+        [one] failing since { $since }: { $error }
+       *[other] failing since { $since }, { $count } times: { $error }
+    }
+
+news-why = WHY
+news-published = Published: { $at }
+news-decided = Decided: { $at }
+news-no-date = its feed gives no date
+news-see = see it
+news-asked = { $state } · a moderator asked for it
+news-state-sent = posted
+news-state-pending = waits to be posted
+news-state-sending = is being posted
+news-state-failed = Discord refused it
+news-state-cancelled = dropped or taken down
+news-state-asking = waits for your word in /mod queue
+news-state-unknown = posted before
+news-skipped-first-read = Not posted: it was there when the feed was added or resumed.
+news-skipped-feature-off = Not posted: news was switched off.
+news-skipped-paused = Not posted: the feed was paused, since <t:{ $detail }:R>.
+news-skipped-too-old = Not posted: older than 3 days, from <t:{ $detail }:f>.
+news-skipped-excluded = Not posted: it has “{ $detail }”.
+news-skipped-not-included = Not posted: it has none of these: { $detail }
+news-skipped-same-story = Not posted: { $detail } told the same story first.
+
+news-latest = NEWS
+news-latest-none = **Nothing posted yet.** What is new appears here once it was posted.
+
+error-no-feed = That page has no feed.
+    .why = { $host } links to none.
+    .next = paste the feed’s own address.
+error-not-a-feed = { $reason ->
+        [empty] That address answers with nothing.
+        [too-large] That page is too large.
+        [broken] That feed is broken beyond reading.
+        [hostile] That feed is built to keep a reader busy.
+       *[other] That address has no feed.
+    }
+    .next = paste the feed’s own address.
+error-source-closed = { $host } publishes no feed.
+    .why = It keeps its posts to its own app.
+    .next = if you use a bridge that makes a feed of it, paste the bridge’s address.
+error-feed-exists = You follow { $title } already.
+    .why = It posts to { $channel }.
+    .next = change it with /news edit.
+error-feeds-full = This server follows { $limit } feeds.
+    .why = More would be too many to look after.
+    .next = remove one with /news remove.
+error-no-such-feed = I can’t find that feed.
+    .why = It may have been removed.
+    .next = pick one of the suggestions, or look at /news list.
+error-no-item = I can’t find that item.
+    .next = choose the feed first, then pick one of the suggestions.
+error-feed-empty = { $title } has published nothing yet.
+    .next = wait for its first item; it is posted by itself.
+error-feed-paused = { $title } is paused already.
+    .next = /news resume lets it go on.
+error-feed-running = { $title } is not paused.
+    .next = /news status shows how it fares.
+error-newest-posted = The newest item is posted already.
+    .why = It is in { $channel }, or on its way there.
+    .next = wait for the next one.
+
+alert-feed-failing = { $title } has been failing for a day.
+    .why = I can’t read { $host }, since <t:{ $since }:f>. I keep trying.
+    .next = /news status says what is wrong; if the feed has moved, follow its new address.
+alert-feed-recovered = { $title } can be read again.
+    .why = What it published meanwhile follows, unless it is older than 3 days.
+    .next = nothing to do.
+alert-feed-gone = { $title } has ended.
+    .why = { $host } says it is gone for good, so I stopped reading it.
+    .next = follow its new address with /news add, and remove this one with /news remove.
+
 ## Announcements
 
 label-official = OFFICIAL
@@ -477,6 +613,10 @@ error-inbox-gone = That is not in the inbox any more.
     .next = open /mod queue again.
 
 ## Privacy
+
+help-nothing = That topic is for moderators.
+help-announce-list = what is planned, and cancel it
+help-mod-ban = keep somebody out of a feature
 
 error-only-in-server = That works in a server only.
     .next = run it in the server it is about.

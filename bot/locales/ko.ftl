@@ -304,6 +304,157 @@ error-fetch-unreadable = { $host }: 읽을 수 없어요.
     .why = 피드가 아니거나 깨진 피드예요.
     .next = 피드의 주소를 직접 붙여 넣어 주세요.
 
+news-read = 읽기
+news-picture = 사진과 함께: { $title }
+news-digest = 모아 보기 · { $count }개
+news-all-items = { $count }개 모두 보기
+
+news-added = **{ $title }: 구독을 시작했어요.** 새 글은 { $channel }에 올라가요.
+news-resumed = **{ $title }: 다시 시작했어요.** 새 글은 { $channel }에 올라가요.
+news-preview = 지금은 아무것도 올리지 않아요. 최신 글은 이렇게 보여요:
+news-none-yet = 아직 올라온 글이 없어요.
+news-post-newest = 최신 글 올리기
+news-newest-sent = ✅ **올리는 중이에요.** { $channel }: { $title }
+news-newest-held = ⏸️ **모든 게시가 멈춰 있어요.** /setup panel 명령어에서 풀면 { $channel }에 올라가요: { $title }
+news-fails-now = 지금은 읽을 수 없어요({ $error }). 계속 시도할게요. 처음 읽을 때 있던 글은 올리지 않아요.
+news-off-note = 뉴스가 꺼져 있어요. /setup panel 명령어에서 켤 때까지 아무것도 올리지 않아요.
+news-held-note = /setup panel 명령어에서 모든 게시를 멈춰 두었어요. 풀 때까지 글이 기다려요.
+news-no-ping = { $role }: 아무도 멘션할 수 없는 역할이라 알림이 가지 않아요. **다음:** 서버 설정 › 역할 › “모든 사람이 이 역할을 @멘션할 수 있도록 허용”.
+news-choose = **{ $host }: 피드가 { $count }개 있어요.** 어느 것을 구독할까요?
+news-which-feed = 어느 피드인가요?
+news-saved = **저장했어요.** 이 피드는 이제:
+news-moved = 기다리던 글 { $count }개도 함께 옮겼어요.
+news-removed = **{ $title }: 구독을 그만두었어요.**
+news-paused = **{ $title }: 잠시 멈췄어요.** 그동안 나온 글은 나중에도 올리지 않아요.
+news-dropped = 기다리던 글 { $count }개는 올리지 않아요.
+
+news-feeds = { $count ->
+        [0] 피드
+       *[other] 피드 · { $count }개
+    }
+news-no-feeds = **아직 피드가 없어요.** { $command } 명령어로 첫 피드를 구독해 보세요.
+news-include = 이 단어가 있는 것만: { $words }
+news-exclude = 이 단어가 있으면 제외: { $words }
+news-gone = 🚫 { $since } 끝났어요: 주소가 영영 사라졌다고 해요
+news-paused-since = ⏸️ { $since } 멈췄어요
+
+news-status = { $count ->
+        [0] 상태
+       *[other] 상태 · 피드 { $count }개
+    }
+news-never-read = 아직 읽지 않았어요
+news-last-read = { $at } 읽음
+news-next-read = 다음 { $at }
+news-waiting = { $count }개 대기 중
+news-failing = { $since }부터 { $count }번 실패: { $error }
+
+news-why = 이유
+news-published = 발행: { $at }
+news-decided = 결정: { $at }
+news-no-date = 피드에 날짜가 없어요
+news-see = 보기
+news-asked = { $state } · 운영진이 요청했어요
+news-state-sent = 올렸어요
+news-state-pending = 올라갈 차례를 기다려요
+news-state-sending = 올리는 중이에요
+news-state-failed = 디스코드가 거부했어요
+news-state-cancelled = 취소했거나 내렸어요
+news-state-asking = /mod queue 명령어에서 결정을 기다려요
+news-state-unknown = 전에 올렸어요
+news-skipped-first-read = 올리지 않음: 피드를 추가하거나 다시 시작할 때 이미 있던 글이에요.
+news-skipped-feature-off = 올리지 않음: 뉴스가 꺼져 있었어요.
+news-skipped-paused = 올리지 않음: 피드가 멈춰 있었어요(<t:{ $detail }:R>부터).
+news-skipped-too-old = 올리지 않음: 3일보다 오래된 글이에요(<t:{ $detail }:f>).
+news-skipped-excluded = 올리지 않음: “{ $detail }” 단어가 있어요.
+news-skipped-not-included = 올리지 않음: 이 단어가 하나도 없어요: { $detail }
+news-skipped-same-story = 올리지 않음: 같은 소식이 먼저 올라왔어요({ $detail }).
+
+news-latest = 뉴스
+news-latest-none = **아직 올라온 뉴스가 없어요.** 새 소식이 올라오면 여기에서 볼 수 있어요.
+
+error-no-feed = 그 페이지에는 피드가 없어요.
+    .why = { $host }: 피드로 가는 링크가 없어요.
+    .next = 피드 주소를 직접 붙여 넣어 주세요.
+error-not-a-feed = { $reason ->
+        [empty] 그 주소는 빈 내용만 보내요.
+        [too-large] 그 페이지는 너무 커요.
+        [broken] 그 피드는 읽을 수 없을 만큼 깨져 있어요.
+        [hostile] 그 피드는 읽는 쪽을 붙잡아 두도록 만들어졌어요.
+       *[other] 그 주소에는 피드가 없어요.
+    }
+    .next = 피드 주소를 직접 붙여 넣어 주세요.
+error-source-closed = { $host }: 피드를 제공하지 않아요.
+    .why = 글을 자기 앱 안에서만 보여 줘요.
+    .next = 피드로 바꿔 주는 브리지를 쓰고 있다면 그 주소를 붙여 넣어 주세요.
+error-feed-exists = { $title }: 이미 구독하고 있어요.
+    .why = { $channel }에 올라가요.
+    .next = /news edit 명령어로 바꿀 수 있어요.
+error-feeds-full = 이 서버는 이미 피드 { $limit }개를 구독해요.
+    .why = 더 많으면 돌보기 어려워요.
+    .next = /news remove 명령어로 하나를 지워 주세요.
+error-no-such-feed = 그 피드를 찾을 수 없어요.
+    .why = 이미 지워졌을 수 있어요.
+    .next = 제안 목록에서 고르거나 /news list 명령어를 보세요.
+error-no-item = 그 글을 찾을 수 없어요.
+    .next = 피드를 먼저 고른 뒤 제안 목록에서 골라 주세요.
+error-feed-empty = { $title }: 아직 올라온 글이 없어요.
+    .next = 첫 글을 기다려 주세요. 저절로 올라가요.
+error-feed-paused = { $title }: 이미 멈춰 있어요.
+    .next = /news resume 명령어로 다시 시작할 수 있어요.
+error-feed-running = { $title }: 멈춰 있지 않아요.
+    .next = /news status 명령어로 상태를 볼 수 있어요.
+error-newest-posted = 최신 글은 이미 올라갔어요.
+    .why = { $channel }에 있거나 올라가는 중이에요.
+    .next = 다음 글을 기다려 주세요.
+
+alert-feed-failing = { $title }: 하루째 읽지 못하고 있어요.
+    .why = { $host }: <t:{ $since }:f>부터 읽을 수 없어요. 계속 시도할게요.
+    .next = /news status 명령어로 이유를 볼 수 있어요. 피드가 옮겨졌다면 새 주소를 구독해 주세요.
+alert-feed-recovered = { $title }: 다시 읽을 수 있어요.
+    .why = 그동안 나온 글은 3일이 지나지 않았다면 이어서 올라가요.
+    .next = 따로 하실 일은 없어요.
+alert-feed-gone = { $title }: 피드가 끝났어요.
+    .why = { $host }: 영영 사라졌다고 해서 읽기를 멈췄어요.
+    .next = /news add 명령어로 새 주소를 구독하고, /news remove 명령어로 이것을 지워 주세요.
+
+cmd-news = 피드를 구독하고 새 글을 올려요
+cmd-news-add = 피드를 구독해요. 새 글이 나올 때까지 아무것도 올리지 않아요
+cmd-news-add-source = 어느 피드인가요? 피드나 페이지 주소, 유튜브 채널
+cmd-news-add-channel = 어디에 올릴까요? 없으면 /setup panel 채널
+cmd-news-add-artist = 누구에 관한 것인가요?
+cmd-news-add-role = 누구에게 알릴까요?
+cmd-news-add-label = 누구의 말인가요? 없으면 언론
+cmd-news-add-include = 이 단어가 있는 글만? 쉼표로 구분
+cmd-news-add-exclude = 이 단어가 있는 글은 제외? 쉼표로 구분
+cmd-news-list = 이 서버가 구독하는 피드
+cmd-news-edit = 피드를 바꿔요. 비워 둔 것은 그대로예요
+cmd-news-edit-feed = 어느 피드인가요?
+cmd-news-edit-channel = 이제 어디에 올릴까요?
+cmd-news-edit-artist = 누구에 관한 것인가요?
+cmd-news-edit-role = 누구에게 알릴까요?
+cmd-news-edit-label = 누구의 말인가요?
+cmd-news-edit-include = 이 단어가 있는 글만? 쉼표로 구분
+cmd-news-edit-exclude = 이 단어가 있는 글은 제외? 쉼표로 구분
+cmd-news-edit-clear = 무엇을 비울까요?
+cmd-news-remove = 피드 구독을 그만둬요
+cmd-news-remove-feed = 어느 피드인가요?
+cmd-news-pause = 피드를 잠시 멈춰요
+cmd-news-pause-feed = 어느 피드인가요?
+cmd-news-resume = 멈춘 피드를 다시 시작해요. 그동안 나온 글은 올리지 않아요
+cmd-news-resume-feed = 어느 피드인가요?
+cmd-news-test = 최신 글이 어떻게 올라갈지 나에게만 보여 줘요
+cmd-news-test-feed = 어느 피드인가요?
+cmd-news-why = 글이 올라가거나 올라가지 않은 이유
+cmd-news-why-feed = 어느 피드인가요?
+cmd-news-why-item = 어느 글인가요?
+cmd-news-status = 피드 상태: 마지막으로 읽은 때, 다음, 실패, 대기
+cmd-latest = 최신 뉴스
+cmd-latest-artist = 누구에 관한 뉴스인가요?
+choice-artist = 아티스트
+choice-role = 역할
+choice-include = 포함 단어
+choice-exclude = 제외 단어
+
 ## Announcements
 
 label-official = 공식
@@ -539,6 +690,17 @@ error-inbox-gone = 더는 검토함에 없어요.
     .next = /mod queue 명령어를 다시 열어 주세요.
 
 ## Privacy
+
+help-nothing = 운영진을 위한 주제예요.
+help-announce-list = 예약된 공지 보고 취소하기
+help-mod-ban = 기능에서 막기
+cmd-help-topic = 한 주제만요?
+choice-news = 뉴스
+choice-artists = 아티스트
+choice-privacy = 개인정보
+choice-setup = 설정
+choice-announcements = 공지
+choice-moderation = 운영
 
 error-only-in-server = 서버에서만 쓸 수 있어요.
     .next = 해당 서버에서 실행해 주세요.

@@ -11,13 +11,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from importlib import resources
 from itertools import islice
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
-
-from dateutil.rrule import DAILY, WEEKLY, rrule
 
 from bot.clock import to_ms
 from bot.errors import UserError
+
+if TYPE_CHECKING:
+    from dateutil.rrule import rrule
 
 Repeat = Literal["once", "daily", "weekly"]
 Shift = Literal["gap", "fold"]
@@ -217,7 +218,9 @@ def _occurrences_after(recurrence: Recurrence, after: datetime) -> Iterator[Occu
             yield occurrence
 
 
-def _wall_times(recurrence: Recurrence) -> rrule:
+def _wall_times(recurrence: Recurrence) -> "rrule":
+    from dateutil.rrule import DAILY, WEEKLY, rrule  # here: not needed to start
+
     start = datetime.combine(recurrence.starts_on, recurrence.wall_time)
     if recurrence.repeat == "once":
         return rrule(DAILY, dtstart=start, count=1)

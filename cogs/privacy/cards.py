@@ -1,6 +1,6 @@
 """How /me, /privacy, /help and /about look."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import discord
 from discord import ui
@@ -9,19 +9,19 @@ from bot.client.i18n import Texts
 from bot.client.ui import button, card, custom_id, row, select, small, text
 from bot.privacy import Erasure
 
-FANS = ("latest", "artist list", "artist show", "me pings", "me export", "me delete", "privacy")
-MODERATORS = (
-    "setup panel",
-    "setup check",
-    "setup artist add",
-    "news add",
-    "news status",
-    "news why",
-    "announce post",
-    "announce schedule",
-    "mod queue",
-    "mod audit",
-)
+FANS = {
+    "news": ("latest",),
+    "artists": ("artist list", "artist show"),
+    "privacy": ("me pings", "me export", "me delete", "privacy"),
+}
+MODERATORS = {
+    "setup": ("setup panel", "setup check"),
+    "artists": ("setup artist add",),
+    "news": ("news add", "news status", "news why"),
+    "announcements": ("announce post", "announce schedule", "announce list"),
+    "moderation": ("mod queue", "mod audit", "mod ban"),
+}
+TOPICS = tuple(dict.fromkeys([*FANS, *MODERATORS]))
 Mention = Callable[[str], str]
 
 
@@ -86,14 +86,20 @@ def privacy(texts: Texts, mention: Mention) -> ui.LayoutView:
     )
 
 
-def help_card(texts: Texts, mention: Mention, *, is_moderator: bool) -> ui.LayoutView:
-    """List what a person may do here, moderators' commands for moderators only."""
+def help_card(texts: Texts, mention: Mention, topic: str | None, *, is_moderator: bool) -> ui.LayoutView:
+    """List what a person may do here, moderators' commands for moderators only.
+
+    Args:
+        topic: one of TOPICS; None for all of them.
+    """
+    fans = _commands(FANS, topic, mention, texts)
+    moderators = _commands(MODERATORS, topic, mention, texts) if is_moderator else []
+    if not fans and not moderators:
+        return card(small(texts("help-eyebrow")), text(f"**{texts('help-nothing')}**"))
     return card(
         small(texts("help-eyebrow")),
-        text(f"**{texts('help-fans')}**", *_commands(FANS, mention, texts)),
-        text(f"**{texts('help-moderators')}**", *_commands(MODERATORS, mention, texts))
-        if is_moderator
-        else None,
+        text(f"**{texts('help-fans')}**", *fans) if fans else None,
+        text(f"**{texts('help-moderators')}**", *moderators) if moderators else None,
         text(small(texts("help-more"))),
     )
 
@@ -107,5 +113,8 @@ def about(version: str, servers: int, texts: Texts, mention: Mention) -> ui.Layo
     )
 
 
-def _commands(names: Sequence[str], mention: Mention, texts: Texts) -> list[str]:
+def _commands(
+    by_topic: Mapping[str, Sequence[str]], topic: str | None, mention: Mention, texts: Texts
+) -> list[str]:
+    names = [name for its_topic, some in by_topic.items() if topic in (None, its_topic) for name in some]
     return [f"{mention(name)} {texts('help-' + name.replace(' ', '-'))}" for name in names]

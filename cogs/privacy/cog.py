@@ -76,11 +76,13 @@ class PrivacyCog(commands.Cog):
 
     @app_commands.command(description="What you can do here")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-    async def help(self, interaction: discord.Interaction) -> None:
+    @app_commands.describe(topic="Only one topic?")
+    @app_commands.choices(topic=[app_commands.Choice(name=topic, value=topic) for topic in cards.TOPICS])
+    async def help(self, interaction: discord.Interaction, topic: str | None = None) -> None:
         """List what this person may do."""
         rights = interaction.permissions
         is_moderator = interaction.guild is not None and (rights.manage_guild or rights.manage_messages)
-        view = cards.help_card(texts_for(interaction), self._bot.mention, is_moderator=is_moderator)
+        view = cards.help_card(texts_for(interaction), self._bot.mention, topic, is_moderator=is_moderator)
         await reply(interaction, view)
 
     @app_commands.command(description="Who this bot is")
