@@ -162,12 +162,18 @@ def join(
     moderation.offer(MissedAnnouncements(store, ids, artists, delivery.wake))
     guilds.offer_slots(announcements)
     bot.provide(guilds, artists, moderation, delivery, corrections, news, announcements, privacy, drafts)
-    bot.add_listener(starter(scheduler, delivery), "on_ready")
+    bot.add_listener(starter(scheduler, delivery, None if config.shard_ids else news), "on_ready")
     return App(config, bot, store, scheduler, delivery, news)
 
 
-def starter(scheduler: Scheduler, delivery: DeliveryService) -> Callable[[], Any]:
-    """Return the listener that starts background work once, when the servers are known."""
+def starter(
+    scheduler: Scheduler, delivery: DeliveryService, news: NewsService | None
+) -> Callable[[], Any]:
+    """Return the listener that starts background work once, when the servers are known.
+
+    Args:
+        news: None where other processes read feeds from the same database.
+    """
     started = False
 
     async def on_ready() -> None:
@@ -175,6 +181,8 @@ def starter(scheduler: Scheduler, delivery: DeliveryService) -> Callable[[], Any
         if not started:  # READY comes again after a lost session
             started = True
             await delivery.recover()
+            if news is not None:
+                await news.recover()
             scheduler.start()
 
     return on_ready
@@ -189,8 +197,9 @@ def owner_of(config: Config) -> Callable[[int], bool]:
 
 
 async def stop(app: App) -> None:
-    """Finish what is in flight: jobs, deliveries, answers; then leave Discord."""
+    """Finish what is in flight: jobs, feeds, deliveries, answers; then leave Discord."""
     await app.scheduler.close(GRACE_S)
+    await app.news.close(GRACE_S)
     await app.delivery.close(GRACE_S)
     await app.bot.finish_interactions(GRACE_S)
     if not app.bot.is_closed():

@@ -203,6 +203,7 @@ class Feed:
     Args:
         include: words as a moderator typed them; an item must hold one in title or text. Empty: no condition.
         exclude: words none of which may be.
+        read_at: when it was first read since it was added or resumed; what is there at that time is not posted.
         alerted_at: when the moderators were told that the source fails; None again once they know it is back.
     """
 
@@ -219,6 +220,7 @@ class Feed:
     exclude: tuple[str, ...] = ()
     mode: Mode = Mode.EACH
     paused_at: datetime | None = None
+    read_at: datetime | None = None
     alerted_at: datetime | None = None
 
 

@@ -77,7 +77,7 @@ def decide(
     standing = _find_standing(feed, first_read, feature_off)
     catalogue: Catalogue | None = None
     verdicts: list[Verdict] = []
-    for entry in _list_oldest_first(entries, now):
+    for entry in list_oldest_first(entries, now):
         skip = Skip(entry, SkipReason.KNOWN) if entry.identity in known.identities else None
         skip = skip or (Skip(entry, *standing) if standing else _find_skip(feed, entry, told, now))
         if skip is not None:
@@ -89,7 +89,8 @@ def decide(
     return verdicts
 
 
-def _list_oldest_first(entries: Sequence[Entry], now: datetime) -> list[Entry]:
+def list_oldest_first(entries: Sequence[Entry], now: datetime) -> list[Entry]:
+    """Return entries in the order in which they were published; one without a date counts as now."""
     ordered = list(reversed(entries))
     ordered.sort(
         key=lambda entry: entry.published_at or now

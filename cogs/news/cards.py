@@ -66,7 +66,7 @@ def story_container(story: Story, texts: Texts, mark: int | None = None) -> ui.C
         alt = story.image_alt or texts("news-picture", title=plain(story.title))
         container.add_item(picture(story.image_url, alt))
     container.add_item(text(small(_footer(story, texts))))
-    if _has_button(story.link):
+    if story.link and _has_button(story.link):
         container.add_item(row(link(texts("news-read"), story.link)))
     return container
 
@@ -138,8 +138,8 @@ def _footer(story: Story, texts: Texts) -> str:
     return " · ".join(parts)
 
 
-def _has_button(address: str | None) -> bool:
-    return address is not None and len(address) <= BUTTON_URL_MOST
+def _has_button(address: str) -> bool:
+    return len(address) <= BUTTON_URL_MOST
 
 
 def _head(digest: Digest, texts: Texts) -> str:
