@@ -38,14 +38,8 @@ FLOORS = {
     **dict.fromkeys(("demo",), 7),
 }
 ROOMS = {
-    "service": 3,
-    "inbox": 3,
-    "corrections": 3,
-    "store": 2,
-    "alerts": 2,
-    "rows": 2,
-    "fetch": 2,
-    "addresses": 2,
+    **dict.fromkeys(("service", "inbox", "corrections", "poll"), 3),
+    **dict.fromkeys(("store", "rows", "alerts", "changes", "filing", "addresses", "fetch", "reader"), 2),
 }
 """The floors of a feature's rooms; every other one is pure, and the feature itself is on floor 3."""
 
@@ -66,7 +60,7 @@ IMPURE = {
     "subprocess",
     "threading",
 }
-HEAVY = {"PIL", "asyncpg", "babel", "dateutil", "fastfeedparser", "feedparser", "fluent", "lxml", "pebble"}
+HEAVY = {"PIL", "asyncpg", "babel", "fastfeedparser", "feedparser", "fluent", "lxml", "pebble"}
 HEAVY |= {"prometheus_client", "selectolax"}
 SQL = re.compile(r"\b(SELECT\b.*\bFROM|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE)\b", re.DOTALL)
 CLOCKS = {"datetime.now", "datetime.utcnow", "date.today", "time.time", "time.time_ns"}

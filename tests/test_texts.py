@@ -132,13 +132,17 @@ def _said(pattern: ftl.Pattern) -> str:
 
 
 def _patterns(tree: ast.AST) -> Iterator[str]:
-    """Yield a regular expression for every f-string that begins or ends like a key."""
+    """Yield a regular expression for every f"key-{...}" and "key-" + ... ."""
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             texts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
-            pattern = "".join(re.escape(text) if isinstance(text, str) else "[a-z0-9-]+" for text in texts)
-            if re.search(r"[a-z]\\-|\\-[a-z]", pattern):
-                yield pattern
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            texts = [node.left.value if isinstance(node.left, ast.Constant) else None, None]
+        else:
+            continue
+        pattern = "".join(re.escape(text) if isinstance(text, str) else "[a-z0-9-]+" for text in texts)
+        if re.search(r"[a-z]\\-|\\-[a-z]", pattern):
+            yield pattern
 
 
 @dataclass(frozen=True, slots=True)
