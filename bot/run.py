@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import aiohttp
 import discord
 
 from bot.app import open_app
@@ -42,10 +43,13 @@ async def run_until_stopped(config: Config) -> None:
         while not stopping.is_set():
             began = loop.time()
             await run_once(config, stopping)
-            pause_s = PAUSE_FIRST_S if loop.time() - began > HEALTHY_S else min(pause_s * 2, PAUSE_MOST_S)
-            if not stopping.is_set():
-                log.warning("starting again in %.0f s", pause_s)
-                await _wait(stopping, pause_s)
+            if stopping.is_set():
+                return
+            if loop.time() - began > HEALTHY_S:
+                pause_s = PAUSE_FIRST_S
+            log.warning("starting again in %.0f s", pause_s)
+            await _wait(stopping, pause_s)
+            pause_s = min(pause_s * 2, PAUSE_MOST_S)
 
 
 async def run_once(config: Config, stopping: asyncio.Event) -> None:
@@ -75,7 +79,10 @@ def judge(error: BaseException | None) -> None:
         )
     if isinstance(error, OperatorError):
         raise error
-    log.error("the connection to Discord ended", exc_info=error)
+    if isinstance(error, OSError | aiohttp.ClientError):
+        log.warning("Discord cannot be reached: %s", error)
+    else:
+        log.error("the connection to Discord ended", exc_info=error)
 
 
 async def check_start(config: Config) -> list[str]:

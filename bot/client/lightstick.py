@@ -68,6 +68,8 @@ class Lightstick(commands.AutoShardedBot):
         api_base: str | None = None,
         **options: Any,
     ) -> None:
+        # It never speaks, so discord.py need not warn of missing voice libraries.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
