@@ -54,7 +54,7 @@ class Figures:
     Attributes:
         deliveries: how many there are in each state.
         late_s: how long the oldest delivery that is due has waited, 0.0 when none waits.
-        sources_failing: feeds' addresses whose last poll failed.
+        sources_failing: feeds' addresses whose last poll failed and that are still polled.
     """
 
     deliveries: Mapping[str, int]
@@ -108,7 +108,9 @@ async def read_figures(store: Store, clock: Clock) -> Figures:
         "SELECT MIN(due_at) AS due_at FROM delivery WHERE state IN ('pending', 'sending') AND due_at <= $1",
         (now_ms,),
     )
-    failing = await store.fetch_one("SELECT COUNT(*) AS found FROM source WHERE failures > 0")
+    failing = await store.fetch_one(
+        "SELECT COUNT(*) AS found FROM source WHERE failures > 0 AND gone_at IS NULL"
+    )
     due_at = oldest["due_at"] if oldest else None
     return Figures(
         deliveries={row["state"]: row["found"] for row in states},

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 
 import aiohttp
 import pytest
@@ -61,10 +62,11 @@ def add_delivery(number: int, state: str, due_at: int) -> Steps[None]:
     )
 
 
-def add_source(number: int, failures: int) -> Steps[None]:
+def add_source(number: int, failures: int, gone_at: int | None = None) -> Steps[None]:
     yield (
-        "INSERT INTO source (id, url, title, next_poll_at, failures) VALUES ($1, $2, 'Soompi', 0, $3)",
-        (number, f"https://soompi.example/{number}", failures),
+        "INSERT INTO source (id, url, host, title, next_poll_at, failures, gone_at)"
+        " VALUES ($1, $2, 'soompi.example', 'Soompi', 0, $3, $4)",
+        (number, f"https://soompi.example/{number}", failures, gone_at),
     )
 
 
@@ -72,9 +74,9 @@ async def fill(store: Store, clock: FakeClock) -> None:
     now = to_ms(clock())
     rows = [("sent", -90_000), ("pending", -60_000), ("sending", -30_000), ("pending", 60_000)]
     for number, (state, offset) in enumerate(rows):
-        await store.write(lambda n=number, s=state, o=offset: add_delivery(n, s, now + o))
-    for number, failures in enumerate((0, 0, 4)):
-        await store.write(lambda n=number, f=failures: add_source(n, f))
+        await store.write(partial(add_delivery, number, state, now + offset))
+    for number, (failures, gone_at) in enumerate([(0, None), (4, None), (1, now)]):
+        await store.write(partial(add_source, number, failures, gone_at))
 
 
 async def test_figures_are_read_on_both_engines(store: Store, clock: FakeClock) -> None:
