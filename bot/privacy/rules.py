@@ -3,8 +3,9 @@
 Held against the schema by tests/privacy/test_store.py: a new column for a person's id, or a new table of a
 server, fails there until it is entered here.
 
-A ban outlives the erasure of the banned person: else erasing oneself would lift it. It keeps the id, the
-feature, the end and the reason, nothing more; moderators can lift it, and the server's removal ends it.
+A ban that holds outlives the erasure of the banned person: else erasing oneself would lift it. It keeps the
+id, the feature, the end and the reason, nothing more; moderators can lift it, and the purge of its server
+ends it.
 """
 
 import json

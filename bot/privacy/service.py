@@ -38,13 +38,13 @@ class PrivacyService:
                 export.setdefault(place.table, []).append(said | row)
         return export
 
-    async def erase_person(self, user_id: int) -> Erasure:
+    async def erase_person(self, user_id: int, now: datetime) -> Erasure:
         """Remove a person from all servers in one write.
 
-        What belongs to a server (its feeds, announcements, audit) stays without his name. Bans stay, since
-        erasing oneself would lift them; `bans_kept` is for the answer.
+        What belongs to a server (its feeds, announcements, audit) stays without his name. Bans that hold
+        stay, since erasing oneself would lift them; `bans_kept` is for the answer.
         """
-        return await self._store.write(partial(known.erase_person, user_id))
+        return await self._store.write(partial(known.erase_person, user_id, to_ms(now)))
 
     async def erase_guild(self, guild_id: int) -> None:
         """Remove everything of one server at once."""

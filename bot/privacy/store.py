@@ -7,9 +7,11 @@ from bot.privacy.rules import GUILD_TABLES, PERSON_COLUMNS, UNFOLLOWED_SOURCES, 
 from bot.store import Steps, Store
 
 
-def erase_person(user_id: int) -> Steps[Erasure]:
-    """Remove a person from every server's rows as the map says."""
+def erase_person(user_id: int, now_ms: int) -> Steps[Erasure]:
+    """Remove a person from every server's rows as the map says; a ban that ran out protects nobody."""
     counts = dict.fromkeys(Fate, 0)
+    over = yield ("DELETE FROM ban WHERE user_id = $1 AND until <= $2 RETURNING guild_id", (user_id, now_ms))
+    counts[Fate.DELETE] += len(over)
     for place in PERSON_COLUMNS:
         counts[place.fate] += yield from _erase(place, user_id)
     return Erasure(counts[Fate.DELETE], counts[Fate.REPLACE], counts[Fate.KEEP])

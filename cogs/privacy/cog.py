@@ -95,7 +95,7 @@ class PrivacyCog(commands.Cog):
 
     async def erase(self, interaction: discord.Interaction, args: tuple[str, ...]) -> None:
         """Erase everything about the person who pressed."""
-        erasure = await self._privacy.erase_person(interaction.user.id)
+        erasure = await self._privacy.erase_person(interaction.user.id, self._bot.clock())
         await redraw(interaction, cards.erased(erasure, texts_for(interaction)))
 
     async def keep(self, interaction: discord.Interaction, args: tuple[str, ...]) -> None:

@@ -66,14 +66,16 @@ async def test_an_export_names_nobody_else(privacy: PrivacyService, store: Store
     assert set(of_moderator) == {"ban", "feed", "announcement", "audit"}
 
 
-async def test_erasing_leaves_only_what_stays(privacy: PrivacyService, store: Store) -> None:
+async def test_erasing_leaves_only_what_stays(
+    privacy: PrivacyService, store: Store, clock: FakeClock
+) -> None:
     await rows.fill(store)
-    erased = await privacy.erase_person(FAN)
+    erased = await privacy.erase_person(FAN, clock())
     assert erased.bans_kept == 2
     export = await privacy.export_person(FAN)
     assert set(export) == {"ban"}
     assert all(row["stays"] for row in export["ban"])
-    await privacy.erase_person(MODERATOR)
+    await privacy.erase_person(MODERATOR, clock())
     assert await privacy.export_person(MODERATOR) == {}
 
 
