@@ -2,7 +2,6 @@
 
 next = Next:
 reference = Reference { $reference }
-only-you = Only you can see this.
 
 error-unexpected = That went wrong on my side.
     .why = Nothing you typed is to blame. It is in the log.

@@ -2,7 +2,6 @@
 
 next = 다음:
 reference = 참조 번호 { $reference }
-only-you = 나만 볼 수 있어요.
 
 error-unexpected = 제 쪽에서 문제가 생겼어요.
     .why = 입력하신 내용 때문이 아니에요. 기록해 두었어요.
