@@ -55,6 +55,7 @@ class Line:
 
     @property
     def words(self) -> str:
+        """Return the line without its Markdown."""
         return self.runs[0].words if len(self.runs) == 1 else "".join([run.words for run in self.runs])
 
 

@@ -10,7 +10,7 @@ from bot.announcements import Announcement, list_upcoming
 from bot.client import ui as blocks
 from bot.client.i18n import Texts
 from bot.client.ui import Rendered, card, custom_id, link, picture, row, select, small, text
-from bot.news.text import cut
+from bot.news import cut
 from bot.schedule import Occurrence
 
 TITLE_SHORT = 70  # characters of a `##` title; a longer one is `###` (cards.md)

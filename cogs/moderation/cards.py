@@ -9,7 +9,7 @@ from bot.client.i18n import Texts
 from bot.client.replies import error_card, right_name
 from bot.client.ui import ERROR, Rendered, button, card, custom_id, row, small, text
 from bot.moderation import AuditEntry, Ban, InboxItem, Outcome
-from bot.news.text import cut
+from bot.news import cut
 
 CHANGE_LIMIT = 60  # characters of one value in the audit
 CHANGES_SHOWN = 4
