@@ -1,0 +1,73 @@
+"""`python -m demo` opens the fan server in the browser; `--check` plays the tour without one."""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.logs import set_up
+from demo.prompt import HELP, Prompt
+from demo.screen import Screen
+from demo.session import EARLIEST, Session, open_session
+from demo.world import TIMEZONE
+
+TOUR = """
+Lightstick: a fan server in an embedded Discord. Everything in it is made up.
+
+  Open   {url}
+
+Five things to try there, as Mina, the moderator:
+  1. /news add          source: {page}
+                        Then type here: publish hanlight, +1h. One card appears in #news, once.
+  2. /announce schedule when: tomorrow 6pm
+                        Then type here: +1d, channel announcements
+  3. /setup panel       settings that are saved at once; /setup check says what is missing
+  4. break, +1d, channel mods: the moderators hear of it; mend, +1d: they hear again
+  5. restart            nothing is lost, nothing comes twice; then /latest, “Viewing as” a fan
+
+This is the time machine:
+{commands}
+"""
+
+
+def main() -> int:
+    """Run the demo; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="play the tour without a browser")
+    parser.add_argument("--port", type=int, default=0, help="of the page (default: any free one)")
+    options = parser.parse_args()
+    set_up("ERROR" if options.check else "WARNING", "text", sys.stderr)
+    with tempfile.TemporaryDirectory(prefix="lightstick-demo-") as folder:
+        if options.check:
+            from demo.tour import play
+
+            return 0 if asyncio.run(play(Path(folder))) else 1
+        asyncio.run(serve(Path(folder), options.port))
+    return 0
+
+
+async def serve(folder: Path, port: int) -> None:
+    """Show the server in the browser until told to stop."""
+    start = max(datetime.now(UTC), EARLIEST)
+    async with open_session(folder, start) as session:
+        await tell_first_news(session)
+        screen = Screen(session.env, session.feeds.list_pictures(), port, TIMEZONE)
+        prompt = Prompt(session, screen)
+        await prompt.open()
+        page = session.feeds.get_front_url("hanlight")
+        print(TOUR.format(url=screen.url, page=page, commands=HELP), flush=True)
+        await prompt.run()
+        await screen.close()
+
+
+async def tell_first_news(session: Session) -> None:
+    """Let the first two stories arrive, so that #news is not empty when it is first seen."""
+    for key in ("popdesk", "mooncat"):
+        session.feeds.publish(key)
+        await session.advance(timedelta(minutes=20))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

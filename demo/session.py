@@ -1,0 +1,141 @@
+"""The running demo: the real application on a database file, in an embedded Discord, beside news sites."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from simcord import Env, SetupError
+
+from bot.app import EXTENSIONS, App, open_app
+from bot.config import Config
+from demo.feeds import FeedServer
+from demo.world import TIMEZONE, World, build_world, seed
+
+T = TypeVar("T")
+
+ACT_S = 5.0  # how long an action waits for the bot to come to rest; also for an alarm that is about to ring
+ADVANCE_S = 60.0  # a day of virtual time takes about two seconds on an idle machine
+BUSY_S = 10.0  # how long to wait while somebody acts in the page
+EARLIEST = datetime(2026, 3, 1, tzinfo=UTC)  # SimCord's time begins with 2026, and fans come first
+SEED = 8  # the same ids and the same jitter every time
+
+
+async def when_free(act: Callable[[], Awaitable[T]]) -> T:
+    """Act as soon as nobody acts in the page: SimCord does one thing at a time and refuses a second.
+
+    Raises:
+        SetupError: it was refused for 10 s, or for another reason.
+    """
+    loop = asyncio.get_running_loop()
+    give_up_at = loop.time() + BUSY_S
+    while True:
+        try:
+            return await act()
+        except SetupError as error:
+            if "overlaps" not in str(error) or loop.time() > give_up_at:
+                raise
+        await asyncio.sleep(0.05)
+
+
+class DemoClock:
+    """The demo's virtual time: SimCord's once it runs."""
+
+    def __init__(self, start: datetime) -> None:
+        self._start = start
+        self.env: Env | None = None
+
+    def __call__(self) -> datetime:
+        return self.env.now() if self.env else self._start
+
+
+class Session:
+    """What the prompt, the browser and the tour act on."""
+
+    def __init__(self, folder: Path, clock: DemoClock, feeds: FeedServer, extensions: Sequence[str]) -> None:
+        self.feeds = feeds
+        self.clock = clock
+        self.app: App
+        self.env: Env
+        self.world: World
+        self._extensions = extensions
+        self._config = Config.from_env(
+            {
+                "DATA_DIR": str(folder),
+                "DATABASE_URL": f"sqlite:///{folder}/lightstick.db",
+                "FEED_ALLOW_HOSTS": feeds.host,
+            }
+        )
+        self._randomness = random.Random(SEED)
+        self._running = AsyncExitStack()
+
+    async def begin(self, start: datetime) -> None:
+        """Build the world, choose its settings and let the bot in."""
+        self.app = await self._open()
+        self.env = Env(self.app.bot, shard_count=1, settle_timeout=ACT_S)
+        self.world = build_world(self.env, start)
+        self.clock.env = self.env
+        # Before the bot's own work begins: what is woken from outside of it would ring by the real clock.
+        await seed(self.app, self.world, self.feeds, self.clock())
+        await self.env.start()
+
+    async def close(self) -> None:
+        """Let the bot leave."""
+        await self.env.shutdown()
+        await self._running.aclose()
+
+    async def restart(self) -> None:
+        """Stop the bot and start it again on the same database; the world goes on."""
+        before, self._running = self._running, AsyncExitStack()
+        app = await self._open()
+        await when_free(lambda: self.env.restart_bot(app.bot))  # it drains the old one
+        await before.aclose()
+        self.app = app
+
+    async def advance(self, span: timedelta) -> None:
+        """Let virtual time pass, with everything that falls due in it."""
+        self.env.settle_timeout = ADVANCE_S
+        try:
+            await when_free(lambda: self.env.advance_time(span.total_seconds()))
+        finally:
+            self.env.settle_timeout = ACT_S
+
+    def now_there(self) -> datetime:
+        """Return the virtual time in the server's zone."""
+        return self.clock().astimezone(ZoneInfo(TIMEZONE))
+
+    async def _open(self) -> App:
+        return await self._running.enter_async_context(
+            open_app(
+                self._config,
+                clock=self.clock,
+                limiter=nullcontext(),
+                randomness=self._randomness,
+                extensions=self._extensions,
+            )
+        )
+
+
+@asynccontextmanager
+async def open_session(
+    folder: Path, start: datetime, extensions: Sequence[str] = EXTENSIONS
+) -> AsyncIterator[Session]:
+    """Run the demo's world.
+
+    Args:
+        folder: for the database; it may be deleted afterwards.
+        start: the virtual time of the beginning, not before `EARLIEST`.
+        extensions: cogs to load.
+    """
+    clock = DemoClock(start)
+    async with FeedServer(clock) as feeds:
+        session = Session(folder, clock, feeds, extensions)
+        try:
+            await session.begin(start)
+            yield session
+        finally:
+            await session.close()
