@@ -21,6 +21,7 @@ DeliveryId = NewType("DeliveryId", int)
 FeedId = NewType("FeedId", int)
 SourceId = NewType("SourceId", int)
 AnnouncementId = NewType("AnnouncementId", int)
+PhotoId = NewType("PhotoId", int)
 
 EPOCH_MS = int(datetime(2025, 1, 1, tzinfo=UTC).timestamp() * 1000)
 PROCESS_BITS = 10
