@@ -40,6 +40,7 @@ FLOORS = {
 ROOMS = {
     **dict.fromkeys(("service", "inbox", "corrections", "poll"), 3),
     **dict.fromkeys(("store", "rows", "alerts", "changes", "filing", "addresses", "fetch", "reader"), 2),
+    **dict.fromkeys(("images", "collage", "keeping"), 2),
 }
 """The floors of a feature's rooms; every other one is pure, and the feature itself is on floor 3."""
 
@@ -61,7 +62,7 @@ IMPURE = {
     "threading",
 }
 HEAVY = {"PIL", "asyncpg", "babel", "fastfeedparser", "feedparser", "fluent", "lxml", "pebble"}
-HEAVY |= {"prometheus_client", "selectolax"}
+HEAVY |= {"obstore", "pillow_heif", "prometheus_client", "selectolax"}
 SQL = re.compile(r"\b(SELECT\b.*\bFROM|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE)\b", re.DOTALL)
 CLOCKS = {"datetime.now", "datetime.utcnow", "date.today", "time.time", "time.time_ns"}
 CLOCK_ALLOWED = ("bot.cli", "demo")

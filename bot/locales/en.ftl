@@ -503,6 +503,62 @@ alert-announcement-missed = An announcement was not posted: “{ $title }”.
     .why = It was planned for <t:{ $planned }:f>, when I was away or announcements were switched off.
     .next = open /mod queue: “Post it now” or “Drop it”.
 
+## Throwback
+
+error-photo-date = I can’t read a date in { $text }.
+    .why = A day, a month or a year is enough.
+    .next = write it like 2022-04-03, 2022-04 or 2022.
+error-photo-date-early = That is before photos of your artists: I go back to { $year }.
+    .next = check the year.
+error-photo-date-future = { $date } is still to come.
+    .next = check the year; a photo is from the past.
+error-photo-kind = That file is not a picture I know.
+    .why = I look at what is inside, not at its name.
+    .next = share a JPEG, PNG, WebP, HEIC, AVIF or GIF.
+error-photo-broken = That picture is broken.
+    .why = It can’t be read to its end.
+    .next = open it yourself, save it again, and share the new file.
+error-photo-pixels = That picture is too large.
+    .why = I take up to { $most } megapixels of this kind.
+    .next = share a smaller version.
+error-photo-tiny = That picture is too small.
+    .why = Its shorter side needs { $least } pixels.
+    .next = share a larger version.
+error-photo-large = That file is too large.
+    .why = I take up to { $most } MiB.
+    .next = share a smaller version.
+error-photo-caption = That caption has { $length } characters.
+    .next = shorten it to { $most }.
+error-photo-credit = That credit has { $length } characters.
+    .next = shorten it to { $most }.
+error-photo-alt = That description has { $length } characters.
+    .next = shorten it to { $most }.
+error-photo-source = { $text } is not an address.
+    .next = paste the page’s whole address, from https:// on.
+error-photo-pending = { $most } of your photos wait for a moderator.
+    .why = More would keep the others waiting.
+    .next = share the next one when some are decided.
+error-photo-day = You have shared { $most } photos today.
+    .next = share the next one tomorrow.
+error-photo-full = This server’s album is full.
+    .why = It has { $most } MiB.
+    .next = ask a moderator to make room.
+error-photo-no-room = I have no room for another picture.
+    .why = The disk of this bot is full. Nothing of yours is lost.
+    .next = tell a moderator, and share it again later.
+error-photo-own-review = That is your own photo.
+    .why = In this server somebody else decides about it.
+    .next = leave it to another moderator.
+error-photo-not-yours = You can’t remove that photo.
+    .why = Only who shared it, or is credited for it, can.
+    .next = use Report under the photo; moderators look at it.
+error-photo-own-heart = You can’t give your own photo a heart.
+    .next = give one to somebody else’s.
+error-photo-collage-two = Then and now takes two photos.
+    .next = choose two, or another layout.
+error-photo-collage-count = A collage takes { $least } to { $most } photos.
+    .next = choose again.
+
 ## Moderation
 
 audit-announcements-post = Announcement posted

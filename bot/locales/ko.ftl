@@ -563,6 +563,62 @@ alert-announcement-missed = 올리지 못한 공지가 있어요: “{ $title }�
     .why = 예정된 때는 <t:{ $planned }:f>였어요. 제가 없었거나 공지 기능이 꺼져 있었어요.
     .next = /mod queue 명령어에서 “지금 올리기”나 “버리기”를 골라 주세요.
 
+## Throwback
+
+error-photo-date = { $text } 날짜를 읽을 수 없어요.
+    .why = 날, 달, 해 가운데 아는 만큼이면 돼요.
+    .next = 2022-04-03, 2022-04, 2022처럼 적어 주세요.
+error-photo-date-early = 아티스트 사진이 있기 전이에요. { $year }년부터 받아요.
+    .next = 연도를 확인해 주세요.
+error-photo-date-future = { $date } 날짜는 아직 오지 않았어요.
+    .next = 연도를 확인해 주세요. 사진은 지난날의 것이에요.
+error-photo-kind = 제가 아는 사진 파일이 아니에요.
+    .why = 이름이 아니라 안에 든 것을 봐요.
+    .next = JPEG, PNG, WebP, HEIC, AVIF, GIF 파일로 공유해 주세요.
+error-photo-broken = 사진이 망가졌어요.
+    .why = 끝까지 읽을 수 없어요.
+    .next = 직접 열어서 다시 저장한 뒤 새 파일을 공유해 주세요.
+error-photo-pixels = 사진이 너무 커요.
+    .why = 이런 사진은 { $most }메가픽셀까지 받아요.
+    .next = 더 작은 것을 공유해 주세요.
+error-photo-tiny = 사진이 너무 작아요.
+    .why = 짧은 쪽이 { $least }픽셀은 되어야 해요.
+    .next = 더 큰 것을 공유해 주세요.
+error-photo-large = 파일이 너무 커요.
+    .why = { $most }MiB까지 받아요.
+    .next = 더 작은 것을 공유해 주세요.
+error-photo-caption = 설명이 { $length }자예요.
+    .next = { $most }자로 줄여 주세요.
+error-photo-credit = 출처가 { $length }자예요.
+    .next = { $most }자로 줄여 주세요.
+error-photo-alt = 대체 텍스트가 { $length }자예요.
+    .next = { $most }자로 줄여 주세요.
+error-photo-source = 주소가 아니에요: { $text }
+    .next = https:// 부터 전체 주소를 붙여 넣어 주세요.
+error-photo-pending = 사진 { $most }장이 운영진을 기다리고 있어요.
+    .why = 더 올리면 다른 팬이 오래 기다려요.
+    .next = 몇 장이 결정되면 다음 사진을 공유해 주세요.
+error-photo-day = 오늘 사진 { $most }장을 공유했어요.
+    .next = 다음 사진은 내일 공유해 주세요.
+error-photo-full = 이 서버의 앨범이 가득 찼어요.
+    .why = { $most }MiB까지예요.
+    .next = 운영진에게 자리를 만들어 달라고 해 주세요.
+error-photo-no-room = 사진을 더 둘 자리가 없어요.
+    .why = 봇의 디스크가 가득 찼어요. 잃은 것은 없어요.
+    .next = 운영진에게 알리고 나중에 다시 공유해 주세요.
+error-photo-own-review = 내가 올린 사진이에요.
+    .why = 이 서버에서는 다른 사람이 결정해요.
+    .next = 다른 운영진에게 맡겨 주세요.
+error-photo-not-yours = 그 사진은 지울 수 없어요.
+    .why = 공유한 사람이나 출처에 적힌 사람만 지울 수 있어요.
+    .next = 사진 아래 신고를 눌러 주세요. 운영진이 살펴봐요.
+error-photo-own-heart = 내 사진에는 하트를 줄 수 없어요.
+    .next = 다른 사람 사진에 주세요.
+error-photo-collage-two = 그때와 지금에는 사진이 두 장 필요해요.
+    .next = 두 장을 고르거나 다른 모양을 골라 주세요.
+error-photo-collage-count = 콜라주는 { $least }장에서 { $most }장까지예요.
+    .next = 다시 골라 주세요.
+
 ## Moderation
 
 audit-announcements-post = 공지 올림

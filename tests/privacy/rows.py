@@ -32,6 +32,23 @@ GUILD_ROWS: dict[str, dict[str, Any]] = {
         "payload": '{"title": "Party"}',
         "state": "cancelled",
     },
+    "photo": {
+        "id": 7,
+        "author_id": FAN,
+        "credited_id": FAN,
+        "decided_by": MODERATOR,
+        "state": "approved",
+        "caption": "Snow",
+    },
+    "photo_text": {"photo_id": 7},
+    "photo_view": {"photo_id": 7},
+    "photo_artist": {"photo_id": 7, "artist_id": 1},
+    "heart": {"photo_id": 7, "user_id": FAN},
+    "photo_report": {"photo_id": 7, "user_id": FAN, "reason": "blurred"},
+    "photo_shown": {"id": 8, "photo_id": 7, "kind": "daily"},
+    "photo_held": {"id": 9, "held_by": MODERATOR},
+    "photo_slot": {"slot_on": "2026-11-24"},
+    "throwback_setting": {"settings": "{}"},
     "draft": {"id": 5, "user_id": FAN, "kind": "announce.post", "payload": '{"role": 1}', "created_at": 7},
     "ban": {"user_id": FAN, "feature": "polls", "reason": "spam", "banned_by": MODERATOR, "banned_at": 8},
     "audit": {
@@ -44,7 +61,8 @@ GUILD_ROWS: dict[str, dict[str, Any]] = {
         "reason": "spam",
     },
 }
-OWN_IDS = {"id", "artist_id", "feed_id", "delivery_id"}
+EMPTY: dict[str, Value] = {"TEXT": "", "BIGINT": 0, "BYTEA": b""}
+OWN_IDS = {"id", "artist_id", "feed_id", "delivery_id", "photo_id"}
 
 
 async def fill(store: Store) -> None:
@@ -87,7 +105,7 @@ def list_needed() -> dict[str, dict[str, Value]]:
     """Return the columns that must be given, by table, each with a value of its type."""
     return {
         table: {
-            column["name"]: "" if column["type"] == "TEXT" else 0
+            column["name"]: EMPTY[column["type"]]
             for column in columns
             if column["notnull"] and column["dflt_value"] is None
         }

@@ -32,7 +32,7 @@ async def test_a_fan_reads_what_is_kept_and_why(privacy: PrivacyService, store: 
     await rows.fill(store)
     export = await privacy.export_person(FAN)
     json.dumps(export)
-    assert set(export) == {"draft", "ban", "audit"}
+    assert set(export) == {"draft", "ban", "audit", "photo", "heart", "photo_report"}
     assert [row["guild_id"] for row in export["draft"]] == [GUILD, OTHER_GUILD]
     assert export["draft"][0] == {
         "you_are": "user_id",

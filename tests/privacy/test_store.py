@@ -10,7 +10,7 @@ from tests.privacy import rows
 from tests.privacy.rows import FAN, GUILD, MODERATOR, OTHER_GUILD
 
 NOW_MS = 1_000_000
-PERSON = re.compile(r"(user|author|actor|member|owner|person)_id|\w+_by")
+PERSON = re.compile(r"(user|author|actor|member|owner|person|credited)_id|\w+_by")
 
 
 def test_every_column_for_a_person_is_on_the_map() -> None:
@@ -72,8 +72,8 @@ async def test_a_server_that_came_back_is_not_purged(store: Store) -> None:
 async def test_a_moderator_leaves_no_trace_of_his_name(store: Store) -> None:
     await rows.fill(store)
     erased = await store.write(partial(erase_person, MODERATOR, NOW_MS))
-    # In two servers: ban, announcement twice, audit; and three feeds.
-    assert erased == Erasure(removed=0, unnamed=11, bans_kept=0)
+    # In two servers: ban, announcement twice, photo, held picture, audit; and three feeds.
+    assert erased == Erasure(removed=0, unnamed=15, bans_kept=0)
     for place in PERSON_COLUMNS:
         assert await PrivacyStore(store).list_rows(place, MODERATOR) == [], place
     (feed, *_) = await store.fetch_all("SELECT added_by FROM feed")
@@ -83,7 +83,7 @@ async def test_a_moderator_leaves_no_trace_of_his_name(store: Store) -> None:
 
 async def test_a_fan_goes_but_a_ban_stays(store: Store) -> None:
     await rows.fill(store)
-    assert await store.write(partial(erase_person, FAN, NOW_MS)) == Erasure(removed=2, unnamed=2, bans_kept=2)
+    assert await store.write(partial(erase_person, FAN, NOW_MS)) == Erasure(removed=6, unnamed=6, bans_kept=2)
     assert await store.fetch_all("SELECT * FROM draft") == []
     bans = await store.fetch_all("SELECT user_id, banned_by FROM ban")
     assert [(row["user_id"], row["banned_by"]) for row in bans] == [(FAN, MODERATOR)] * 2
@@ -96,7 +96,7 @@ async def test_a_ban_that_ran_out_goes_too(store: Store) -> None:
     await rows.write(store, "UPDATE ban SET until = $2 WHERE guild_id = $1", GUILD, NOW_MS)
     await rows.write(store, "UPDATE ban SET until = $2 WHERE guild_id = $1", OTHER_GUILD, NOW_MS + 1)
     erased = await store.write(partial(erase_person, FAN, NOW_MS))
-    assert (erased.removed, erased.bans_kept) == (3, 1)
+    assert (erased.removed, erased.bans_kept) == (7, 1)
     (ban,) = await store.fetch_all("SELECT guild_id FROM ban")
     assert ban["guild_id"] == OTHER_GUILD
 
