@@ -6,6 +6,7 @@ done after that; the turn comes last, when the picture is small.
 """
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from PIL.Image import Image, Transpose
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF", "AVIF")
+BEGINNINGS = re.compile(
+    rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF....WEBP|....ftyp(?:avi[fs]|he[iv][cfsx]|mif1)", re.DOTALL
+)
+"""How files of these formats begin: one that cannot be opened all the same is broken, not of another kind."""
+
 PIXELS_MOST = 64_000_000
 """More than phones take without being asked twice (50 MP); 256 MB decoded."""
 
@@ -64,7 +70,8 @@ def open_picture(content: bytes) -> "Iterator[ImageFile.ImageFile]":
     except Image.DecompressionBombError:
         raise UserError("error-photo-pixels", most=PIXELS_MOST // 1_000_000) from None
     except UnidentifiedImageError:
-        raise UserError("error-photo-kind") from None
+        is_ours = BEGINNINGS.match(content) is not None
+        raise UserError("error-photo-broken" if is_ours else "error-photo-kind") from None
     except Exception as error:  # decoders raise anything, from OSError to struct.error
         raise UserError("error-photo-broken") from error
 

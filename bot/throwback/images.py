@@ -66,7 +66,7 @@ def normalise(content: bytes, file_name: str, today: date) -> Normalised:
     check_file_size(len(content))
     with open_picture(content) as opened:
         still, told = make_still(opened)
-        moving = make_animation(opened)
+        moving = make_animation(opened, content)
     small = _make_thumbnail(still)
     jpeg, thumbnail = _encode(still, QUALITY), _encode(small, THUMBNAIL_QUALITY)
     kind, animation = moving or (None, None)

@@ -77,8 +77,7 @@ def fit(text: str, style: Style, width: float) -> str:
     """Return the text, cut with an ellipsis where it would be wider than so many pixels."""
     if measure(text, style) <= width:
         return text
-    kept = _longest(text, style, width - measure(ELLIPSIS, style))
-    return text[:kept].rstrip() + ELLIPSIS
+    return text[: _longest(text, style, width, ELLIPSIS)].rstrip() + ELLIPSIS
 
 
 def clean(text: str) -> str:
@@ -97,12 +96,12 @@ def _take_line(text: str, style: Style, width: float) -> str:
     return text[: space + 1] if space > 0 else text[: max(1, most)]
 
 
-def _longest(text: str, style: Style, width: float) -> int:
-    """Return how many characters fit, by halving."""
+def _longest(text: str, style: Style, width: float, ending: str = "") -> int:
+    """Return how many characters fit together with an ending, by halving."""
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        if measure(text[:middle], style) <= width:
+        if measure(text[:middle].rstrip() + ending, style) <= width:
             low = middle
         else:
             high = middle - 1
