@@ -72,6 +72,7 @@ GUILD_TABLES = (
     "photo_view",
     "photo",
     "photo_held",
+    "photo_bag",
     "photo_slot",
     "throwback_setting",
     "artist",

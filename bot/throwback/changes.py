@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import partial
+from typing import Literal, NamedTuple
 
 from bot.clock import find_ms
 from bot.ids import PhotoId
@@ -23,7 +24,7 @@ from bot.throwback.rows import (
     read_photo,
     visible,
 )
-from bot.throwback.rules import first_turn, fold_details, next_turn
+from bot.throwback.rules import BAG, bag_scope, fold_details
 
 ShownKind = Literal["new", "daily", "random", "anniversary", "asked", "collage"]
 
@@ -54,18 +55,20 @@ class Shown:
     message_id: int | None = None
 
 
+class _Drawn(NamedTuple):
+    photo_id: PhotoId
+    factor: int
+    at: int
+
+
 def add_photo(new: Photo, lot: int) -> Steps[None]:
     """Write a new photo; the same file a second time, while the first is kept, is a UniqueViolation.
 
     Args:
-        lot: its place in the shuffle bag, 0 to rules.LOTS - 1, by chance.
+        lot: its place in shuffle bags: by chance, 1 to rules.BAG - 1.
     """
-    lowest = yield ("SELECT MIN(turn) AS turn FROM photo WHERE guild_id = $1", (new.guild_id,))
-    values = [*photo_values(new), first_turn(lowest[0]["turn"], lot)]
-    yield (
-        f"INSERT INTO photo ({', '.join(COLUMNS)}, turn) VALUES ({places(1, values)})",
-        values,
-    )
+    values = [*photo_values(new), lot]
+    yield (f"INSERT INTO photo ({', '.join(COLUMNS)}, lot) VALUES ({places(1, values)})", values)
     yield from _write_views(new.guild_id, new.id, new.picture.views)
     yield from _write_text(new.guild_id, new.id, new.details)
     yield from _write_artists(new.guild_id, new.id, new.details.artist_ids)
@@ -243,27 +246,54 @@ def note_shown(
 
 
 def draw(
-    guild_id: int, lot: int, *, is_restricted: bool, artist_id: int | None = None
+    guild_id: int, factor: int, *, is_restricted: bool, artist_id: int | None = None
 ) -> Steps[PhotoId | None]:
     """Draw a photo from the shuffle bag: none comes again before all others have, whoever asks.
 
+    One that is shared while a round is under way may have to wait for the next.
+
     Args:
-        lot: its place in the next round, 0 to rules.LOTS - 1, by chance.
+        factor: the order of the next round, should this one be through: by chance, 1 to rules.BAG - 1.
         is_restricted: where it will be shown is age-restricted.
         artist_id: only among this artist's.
     """
-    about = " AND photo.id IN (SELECT photo_id FROM photo_artist WHERE artist_id = $3)" if artist_id else ""
-    args = (guild_id, int(is_restricted), *([artist_id] if artist_id else []))
-    rows = yield (
-        f"SELECT id, turn FROM photo WHERE guild_id = $1 AND {visible(2)}{about} ORDER BY turn, id LIMIT 2",
-        args,
+    scope = bag_scope(is_restricted=is_restricted, artist_id=artist_id)
+    known = yield (
+        "SELECT factor, at, last_id FROM photo_bag WHERE guild_id = $1 AND scope = $2",
+        (guild_id, scope),
     )
-    if not rows:
+    look = partial(_draw_after, guild_id, int(is_restricted), artist_id)
+    at, last_id = (known[0]["at"], known[0]["last_id"]) if known else (0, 0)
+    drawn = (yield from look(known[0]["factor"], at, last_id)) if known else None
+    if drawn is None:
+        drawn = yield from look(factor, 0, 0)
+        if drawn is not None and drawn.photo_id == last_id:
+            drawn = yield from look(BAG - factor, 0, 0)  # the same order backwards: not the same one twice
+    if drawn is None:
         return None
-    lowest_other = rows[1]["turn"] if len(rows) > 1 else None
-    turn = next_turn(rows[0]["turn"], lowest_other, lot)
-    yield ("UPDATE photo SET turn = $2 WHERE id = $1", (rows[0]["id"], turn))
-    return PhotoId(rows[0]["id"])
+    yield (
+        "INSERT INTO photo_bag (guild_id, scope, factor, at, last_id) VALUES ($1, $2, $3, $4, $5)"
+        " ON CONFLICT (guild_id, scope) DO UPDATE SET factor = excluded.factor, at = excluded.at,"
+        " last_id = excluded.last_id",
+        (guild_id, scope, drawn.factor, drawn.at, drawn.photo_id),
+    )
+    return drawn.photo_id
+
+
+def _draw_after(
+    guild_id: int, restricted: int, artist_id: int | None, factor: int, at: int, last_id: int
+) -> Steps[_Drawn | None]:
+    """Return what comes next in an order, None when the round is through."""
+    place = f"(photo.lot * CAST($3 AS BIGINT) % {BAG})"
+    rows = yield (
+        f"SELECT id, {place} AS at FROM photo WHERE guild_id = $1 AND {visible(2)}"
+        f" AND ({place} > $4 OR ({place} = $4 AND id > $5))"
+        " AND (CAST($6 AS BIGINT) IS NULL"
+        "  OR photo.id IN (SELECT photo_id FROM photo_artist WHERE artist_id = $6))"
+        " ORDER BY at, id LIMIT 1",
+        (guild_id, restricted, factor, at, last_id, artist_id),
+    )
+    return _Drawn(PhotoId(rows[0]["id"]), factor, rows[0]["at"]) if rows else None
 
 
 def settle_slot(guild_id: int, slot: DaySlot) -> Steps[bool]:

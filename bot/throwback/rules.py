@@ -39,8 +39,8 @@ FOLDED_MOST = 2000  # bytes; what an index row of PostgreSQL takes (2,704), with
 WORDS_MOST = 8  # of a search; more narrow nothing down
 NAME_DIGITS = 16  # of the key, in the names of posted files
 
-LOT_BITS = 32
-LOTS = 1 << LOT_BITS
+BAG = 2**31 - 1
+"""A prime: lots and factors of shuffle bags are 1 to BAG - 1, and their products fit a BIGINT."""
 
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+\S*", re.IGNORECASE)
 _SPACED = ("LATIN", "CYRILLIC", "GREEK", "DIGIT")
@@ -236,24 +236,9 @@ def read_search(text: str, artists: Iterable[Artist]) -> list[SearchWord]:
     ]
 
 
-def first_turn(lowest: int | None, lot: int) -> int:
-    """Return a new photo's place in the shuffle bag: among those still to be drawn in this round.
-
-    Args:
-        lowest: the smallest turn of the server's photos, None when it has none.
-        lot: 0 to LOTS - 1, by chance.
-    """
-    return ((lowest or 0) >> LOT_BITS << LOT_BITS) + lot
-
-
-def next_turn(drawn: int, lowest_other: int | None, lot: int) -> int:
-    """Return the place of a photo that was just drawn: somewhere in the next round, yet not first in it.
-
-    Args:
-        lowest_other: the smallest turn of the others.
-    """
-    following = (((drawn >> LOT_BITS) + 1) << LOT_BITS) + lot
-    return following if lowest_other is None else max(following, lowest_other + 1)
+def bag_scope(*, is_restricted: bool, artist_id: int | None) -> str:
+    """Return the name of the shuffle bag for draws among the same photos."""
+    return f"{'restricted' if is_restricted else 'open'}:{artist_id or 'all'}"
 
 
 def _pattern(word: str) -> str:

@@ -47,6 +47,7 @@ GUILD_ROWS: dict[str, dict[str, Any]] = {
     "photo_report": {"photo_id": 7, "user_id": FAN, "reason": "blurred"},
     "photo_shown": {"id": 8, "photo_id": 7, "kind": "daily"},
     "photo_held": {"id": 9, "held_by": MODERATOR},
+    "photo_bag": {"scope": "open:all"},
     "photo_slot": {"slot_on": "2026-11-24"},
     "throwback_setting": {"settings": "{}"},
     "draft": {"id": 5, "user_id": FAN, "kind": "announce.post", "payload": '{"role": 1}', "created_at": 7},

@@ -1,10 +1,8 @@
-"""Who may share, see, decide and remove what; search words; the shuffle bag."""
+"""Who may share, see, decide and remove what; search words."""
 
-import random
 import re
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 from typing import get_args
 
 import pytest
@@ -292,34 +290,6 @@ def test_every_word_of_a_caption_finds_it(caption: str, credit: str) -> None:
         assert not set("%_\\'") & set(word.pattern.strip("%"))
         if len(folded.encode()) < rules.FOLDED_MOST:
             assert like(word.pattern, folded)
-
-
-def draw(turns: dict[str, int], lot: int) -> str:
-    """Draw from a bag as the store does."""
-    drawn, *others = sorted(turns, key=lambda name: (turns[name], name))
-    turns[drawn] = rules.next_turn(turns[drawn], turns[others[0]] if others else None, lot)
-    return drawn
-
-
-@given(st.integers(1, 30), st.integers(0, 2**32))
-def test_every_round_of_the_bag_has_every_photo_once(count: int, seed: int) -> None:
-    chance = random.Random(seed)
-    turns: dict[str, int] = {}
-    for number in range(count):
-        turns[str(number)] = rules.first_turn(min(turns.values(), default=None), chance.getrandbits(32))
-    drawn = [draw(turns, chance.getrandbits(32)) for _ in range(4 * count)]
-    rounds = [drawn[start : start + count] for start in range(0, 4 * count, count)]
-    assert all(sorted(one) == sorted(turns) for one in rounds)
-    if count > 1:
-        assert all(one != two for one, two in pairwise(drawn))
-    if count > 12:
-        assert len({tuple(one) for one in rounds}) == 4, "each round has its own order"
-
-
-def test_a_new_photo_joins_the_round() -> None:
-    turns = {"a": (5 << 32) + 3, "b": (6 << 32) + 1}
-    assert rules.first_turn(min(turns.values()), 9) == (5 << 32) + 9
-    assert rules.first_turn(None, 9) == 9
 
 
 @given(st.floats(-2, 3), st.floats(-2, 3))

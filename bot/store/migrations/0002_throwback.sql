@@ -34,11 +34,10 @@ CREATE TABLE photo (
     decided_at BIGINT,
     reason TEXT,
     told_at BIGINT,                                      -- its sharer has read the decision
-    turn BIGINT NOT NULL                                 -- place in the shuffle bag: round * 2^32 + lot
+    lot BIGINT NOT NULL                                  -- by chance, 1 to 2^31 - 2: its place in shuffle bags
 );
 CREATE INDEX photo_newest ON photo (guild_id, state, id);
 CREATE INDEX photo_day ON photo (guild_id, state, month, day);
-CREATE INDEX photo_turn ON photo (guild_id, state, turn);
 CREATE INDEX photo_author ON photo (guild_id, author_id, id);
 CREATE INDEX photo_key ON photo (key);
 -- The same file twice, from two fans at once too, is one photo.
@@ -112,6 +111,17 @@ CREATE TABLE photo_shown (
     message_id BIGINT
 );
 CREATE INDEX photo_shown_photo ON photo_shown (photo_id, shown_on);
+
+-- Where the random draws of a server stand: photos come in the order of lot * factor modulo 2^31 - 1 (a prime, so
+-- each factor is another order of the same photos); when they are through, another factor begins a new round.
+CREATE TABLE photo_bag (
+    guild_id BIGINT NOT NULL,
+    scope TEXT NOT NULL,                                 -- among which photos
+    factor BIGINT NOT NULL,
+    at BIGINT NOT NULL,                                  -- lot * factor of the last drawn
+    last_id BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, scope)
+);
 
 -- What became of each local day's post.
 CREATE TABLE photo_slot (
