@@ -166,7 +166,9 @@ def join(
     return App(config, bot, store, scheduler, delivery, news)
 
 
-def starter(scheduler: Scheduler, delivery: DeliveryService, news: NewsService | None) -> Callable[[], Any]:
+def starter(
+    scheduler: Scheduler, delivery: DeliveryService, news: NewsService | None
+) -> Callable[[], Any]:
     """Return the listener that starts background work once, when the servers are known.
 
     Args:
