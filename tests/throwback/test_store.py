@@ -15,6 +15,7 @@ from bot.clock import to_ms
 from bot.ids import ArtistId, ChannelId, GuildId, PhotoId, RoleId, UserId
 from bot.store import Store, UniqueViolation
 from bot.throwback import changes
+from bot.throwback import store as photo_store
 from bot.throwback.changes import Report, Shown
 from bot.throwback.models import (
     DaySlot,
@@ -141,6 +142,15 @@ async def test_what_is_gone_has_no_hashes_and_needs_no_file(store: Store) -> Non
     assert await store.write(partial(changes.delete_photo, OTHER_GUILD, 2)) is True
     assert await store.write(partial(changes.delete_photo, OTHER_GUILD, 2)) is False
     assert not await reads.is_needed(photo.picture.key)
+
+
+async def test_hashes_are_read_in_pieces(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads = await add(store, *(make_photo(number) for number in range(1, 8)))
+    whole = await reads.read_views(GUILD)
+    assert whole == Views(tuple(PhotoId(n) for n in range(1, 8)), b"".join(map(views, range(1, 8))))
+    for piece in (1, 3, 7):
+        monkeypatch.setattr(photo_store, "PIECE", piece)
+        assert await reads.read_views(GUILD) == whole
 
 
 async def test_every_rule_of_seeing_holds_in_sql_too(store: Store) -> None:
