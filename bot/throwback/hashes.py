@@ -15,7 +15,7 @@ from functools import cache
 from itertools import repeat
 from operator import mul, xor
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -131,8 +131,8 @@ def _trim(grey: "Image") -> "Image":
     """Cut off plain borders; a picture that would vanish is left as it is."""
     from PIL import Image
 
-    values = grey.tobytes()
-    noise = BORDER * (max(values) - min(values))
+    low, high = cast(tuple[int, int], grey.getextrema())
+    noise = BORDER * (high - low)
     upper, lower = _list_plain(grey, noise)
     left, right = _list_plain(grey.transpose(Image.Transpose.TRANSPOSE), noise)
     width, height = grey.width - left - right, grey.height - upper - lower
