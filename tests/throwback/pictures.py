@@ -46,12 +46,16 @@ def srgb_profile() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
-def make_exif(orientation: int = 1, **tags: Any) -> Image.Exif:
+def make_exif(orientation: int = 1, model: str = "Phone 12", source: bytes = b"\x03") -> Image.Exif:
     """Return EXIF that tells everything a phone would: place, device, name, comment, day."""
     exif = Image.Exif()
     exif[0x0112] = orientation
-    exif[0x010F], exif[0x0110], exif[0x0131] = "Phone Maker", "Phone 12", "Camera 1.0"
+    exif[0x010F], exif[0x0110], exif[0x0131] = "Phone Maker", model, "Camera 1.0"
     exif[0x013B], exif[0x010E] = "Kim Fan", "secret description"
-    exif[0x8769] = {0x9003: tags.get("taken", "2022:04:03 19:30:00"), 0x9286: b"ASCII\0\0\0secret comment"}
+    exif[0x8769] = {
+        0x9003: "2022:04:03 19:30:00",
+        0x9286: b"ASCII\0\0\0secret comment",
+        0xA300: source,
+    }
     exif[0x8825] = {1: "N", 2: (37.0, 33.0, 58.0), 3: "E", 4: (126.0, 58.0, 40.0)}
     return exif

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import hashlib
 import os
+import stat
 import subprocess
 import sys
 from dataclasses import replace
@@ -122,6 +123,22 @@ async def test_a_full_disk_keeps_nothing_and_says_so(tmp_path: Path, monkeypatch
             await photos.put_if_absent(STILL, b"x" * 1000)
     assert list_files(tmp_path) == [OTHER]
     assert await photos.put_if_absent(STILL, b"again") is True
+
+
+async def test_file_and_folder_are_on_the_disk_before_it_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[bool] = []
+
+    def sync(handle: int) -> None:
+        is_folder = stat.S_ISDIR(os.fstat(handle).st_mode)
+        synced.append(is_folder)
+        there = FilePhotoStore(tmp_path).path(STILL).exists()
+        assert there == is_folder, "the file before it gets its name, the folder after"
+
+    monkeypatch.setattr(keeping.os, "fsync", sync)
+    await FilePhotoStore(tmp_path).put_if_absent(STILL, b"x")
+    assert synced == [False, True]
 
 
 async def test_an_unreadable_store_is_a_passing_fault(tmp_path: Path) -> None:
