@@ -84,7 +84,7 @@ def clean(text: str) -> str:
     """Return a text in one line and without what cannot be drawn; hard spaces stay."""
     spaced = (" " if one.isspace() and one != HARD_SPACE else one for one in text)
     kept = (one for one in spaced if one in JOINERS or unicodedata.category(one) not in NOT_DRAWN)
-    return " ".join(filter(None, "".join(kept).split(" ")))
+    return " ".join(filter(None, "".join(kept).split(" "))).strip()
 
 
 def _take_line(text: str, style: Style, width: float) -> str:
