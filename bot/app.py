@@ -166,9 +166,7 @@ def join(
     return App(config, bot, store, scheduler, delivery, news)
 
 
-def starter(
-    scheduler: Scheduler, delivery: DeliveryService, news: NewsService | None
-) -> Callable[[], Any]:
+def starter(scheduler: Scheduler, delivery: DeliveryService, news: NewsService | None) -> Callable[[], Any]:
     """Return the listener that starts background work once, when the servers are known.
 
     Args:
@@ -182,7 +180,7 @@ def starter(
             started = True
             await delivery.recover()
             if news is not None:
-                await news.recover()
+                await news.poller.recover()
             scheduler.start()
 
     return on_ready
@@ -199,7 +197,7 @@ def owner_of(config: Config) -> Callable[[int], bool]:
 async def stop(app: App) -> None:
     """Finish what is in flight: jobs, feeds, deliveries, answers; then leave Discord."""
     await app.scheduler.close(GRACE_S)
-    await app.news.close(GRACE_S)
+    await app.news.poller.close(GRACE_S)
     await app.delivery.close(GRACE_S)
     await app.bot.finish_interactions(GRACE_S)
     if not app.bot.is_closed():

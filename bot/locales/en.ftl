@@ -375,7 +375,7 @@ error-no-feed = That page has no feed.
 error-not-a-feed = { $reason ->
         [empty] That address answers with nothing.
         [too-large] That page is too large.
-        [broken] That feed is broken beyond reading.
+        [broken] I can’t read what is there as a feed.
         [hostile] That feed is built to keep a reader busy.
        *[other] That address has no feed.
     }

@@ -377,7 +377,7 @@ error-no-feed = 그 페이지에는 피드가 없어요.
 error-not-a-feed = { $reason ->
         [empty] 그 주소는 빈 내용만 보내요.
         [too-large] 그 페이지는 너무 커요.
-        [broken] 그 피드는 읽을 수 없을 만큼 깨져 있어요.
+        [broken] 그곳의 내용을 피드로 읽을 수 없어요.
         [hostile] 그 피드는 읽는 쪽을 붙잡아 두도록 만들어졌어요.
        *[other] 그 주소에는 피드가 없어요.
     }

@@ -203,7 +203,7 @@ class Feed:
     Args:
         include: words as a moderator typed them; an item must hold one in title or text. Empty: no condition.
         exclude: words none of which may be.
-        read_at: when it was first read since it was added or resumed; what is there at that time is not posted.
+        read_at: when it was first read since it was added or resumed; what is there then is not posted.
         alerted_at: when the moderators were told that the source fails; None again once they know it is back.
     """
 

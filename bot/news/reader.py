@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.news.discover import discover
 from bot.news.errors import NotAFeedError
 from bot.news.fetch import Fetcher
 from bot.news.models import Body, Document, FeedLink, FetchRequest, Outcome
@@ -36,7 +37,6 @@ class Reader:
 
     async def list_links(self, body: Body) -> tuple[FeedLink, ...]:
         """Return the feeds a page offers, best first; none when finding them takes too long."""
-        from bot.news.discover import discover
         try:
             return tuple(await self._pool.run(discover, body.body, body.url, timeout_s=PARSE_S))
         except WorkerTimeoutError:
