@@ -311,6 +311,14 @@ def test_readme_names_every_option_and_no_other() -> None:
     assert rows == list(OPTIONS)
 
 
+def test_links_in_documents_lead_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    links = [
+        (page, link) for page in pages for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8"))
+    ]
+    check_none(f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists())
+
+
 def test_an_installed_bot_has_its_texts_and_migrations() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     globs = project["tool"]["setuptools"]["package-data"]["bot"]
