@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from discord.app_commands import CommandInvokeError
 from simcord import Env, SetupError
 
 from bot.app import EXTENSIONS, App, open_app
 from bot.config import Config
+from bot.errors import UserError
 from demo.feeds import FeedServer
 from demo.world import TIMEZONE, World, build_world, seed
 
@@ -53,6 +55,22 @@ class DemoClock:
         return self.env.now() if self.env else self._start
 
 
+class DemoDiscord(Env):
+    """The embedded Discord, to which a sentence for the one who acted is an answer and no fault.
+
+    SimCord notes every error a command raises, and its page then keeps the command as one that did not work.
+    """
+
+    def _record_error(self, error: BaseException) -> None:
+        if not is_said(error):
+            super()._record_error(error)
+
+
+def is_said(error: BaseException) -> bool:
+    """Say whether an error was a sentence for the one who acted."""
+    return isinstance(error.original if isinstance(error, CommandInvokeError) else error, UserError)
+
+
 class Session:
     """What the prompt, the browser and the tour act on."""
 
@@ -76,7 +94,7 @@ class Session:
     async def begin(self, start: datetime) -> None:
         """Build the world, choose its settings and let the bot in."""
         self.app = await self._open()
-        self.env = Env(self.app.bot, shard_count=1, settle_timeout=ACT_S)
+        self.env = DemoDiscord(self.app.bot, shard_count=1, settle_timeout=ACT_S)
         self.world = build_world(self.env, start)
         self.clock.env = self.env
         # Before the bot's own work begins: what is woken from outside of it would ring by the real clock.

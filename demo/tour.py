@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import discord
-from discord.app_commands import CommandInvokeError
 from simcord import InteractionResult, ResponseMessage
 
-from bot.errors import UserError
 from demo.screen import Screen
 from demo.session import Session, open_session
 from demo.world import TIMEZONE
@@ -58,7 +56,7 @@ class Tour:
             ("/news add says why a page without a feed cannot be followed", self._add_plain_page),
             ("publish: exactly one card in #news", self._publish),
             ("+1h: the card is not posted again", self._pass_an_hour),
-            ("one story from two sources: one card that names both", self._tell_once),
+            ("one story from two sources: one card", self._tell_once),
             ("break: a day later the moderators hear of it, once", self._break_site),
             ("mend: they hear that it is back, once", self._mend_site),
             ("restart: what came meanwhile is posted once", self._restart),
@@ -103,7 +101,7 @@ class Tour:
 
     async def _add_plain_page(self) -> None:
         text = read_answer(await self._add(self._session.feeds.get_front_url("plain")))
-        expect("Next:" in text, f"no next step is named: {text}")
+        expect("has no feed" in text and "Next:" in text, f"no next step is named: {text}")
 
     async def _publish(self) -> None:
         before = self._count("news")
@@ -122,8 +120,6 @@ class Tour:
             feeds.publish(key)
             await self._session.advance(HOUR)
         expect(self._count("news") == before + 2, f"{self._count('news') - before} cards instead of 2")
-        told = "".join(self._read("news"))
-        expect("popdesk.localhost" in told, "the first card does not name the second source")
 
     async def _break_site(self) -> None:
         before = self._count("mods")
@@ -193,8 +189,8 @@ class Tour:
             await screen.close()
 
     async def _look_for_errors(self) -> None:
-        wrong = [error for error in self._session.env.errors if not is_said(error)]
-        expect(not wrong, "; ".join(map(repr, wrong)))
+        errors = self._session.env.errors
+        expect(not errors, "; ".join(map(repr, errors)))
 
     async def _add(self, source: str) -> InteractionResult:
         return await self._mina.slash(self._world.channels["mods"], "news add", source=source)
@@ -258,8 +254,3 @@ def list_words(components: list[Any]) -> Iterator[str]:
 def is_missing(asset: dict[str, Any]) -> bool:
     """Say whether the page lacks a picture of a card; members have no avatars here."""
     return not asset["available"] and not asset["filename"].startswith("avatar-")
-
-
-def is_said(error: BaseException) -> bool:
-    """Say whether an error was a sentence for the one who acted."""
-    return isinstance(error.original if isinstance(error, CommandInvokeError) else error, UserError)
