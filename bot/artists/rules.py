@@ -90,12 +90,12 @@ def is_told(word: str, text: str) -> bool:
 
 
 def check_name(text: str) -> str:
-    """Return the name without stray white space.
+    """Return the name without stray white space and characters nobody sees.
 
     Raises:
         UserError: longer than `NAME_MAX`, or without a letter or digit a text could be searched for.
     """
-    name = " ".join(text.split())
+    name = " ".join("".join(sign for sign in text if sign.isprintable() or sign.isspace()).split())
     if len(name) > NAME_MAX or not _RUN.search(fold(name)):
         raise UserError("error-artist-name", name=name[:NAME_MAX], most=NAME_MAX)
     return name

@@ -35,6 +35,11 @@ RATE_LIMIT_WAIT_S = 30.0  # longer waits come back as an error, and the outbox w
 class Tree(app_commands.CommandTree["Lightstick"]):
     """The commands, with one door for their errors."""
 
+    async def interaction_check(self, interaction: discord.Interaction["Lightstick"]) -> bool:
+        """Let everything pass; a command that was begun is finished before the bot leaves."""
+        interaction.client.note_in_flight()
+        return True
+
     async def on_error(
         self, interaction: discord.Interaction["Lightstick"], error: app_commands.AppCommandError
     ) -> None:
@@ -145,10 +150,7 @@ class Lightstick(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Hand components and forms to their handlers, whoever posted them and whenever."""
-        task = asyncio.current_task()
-        if task is not None:
-            self._in_flight.add(task)
-            task.add_done_callback(self._in_flight.discard)
+        self.note_in_flight()
         try:
             if interaction.type is discord.InteractionType.component:
                 await self._press(interaction)
@@ -169,21 +171,25 @@ class Lightstick(commands.AutoShardedBot):
         else:
             await super().close()
 
+    def note_in_flight(self) -> None:
+        """Remember the current task as one that answers a person."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._in_flight.add(task)
+            task.add_done_callback(self._in_flight.discard)
+
     async def finish_interactions(self, grace_s: float) -> None:
-        """Wait for presses and forms that are being answered."""
+        """Wait for commands, presses and forms that are being answered."""
         if self._in_flight:
             await asyncio.wait(set(self._in_flight), timeout=grace_s)
 
     async def _press(self, interaction: discord.Interaction) -> None:
-        found = CustomId.find((interaction.data or {}).get("custom_id", ""))
-        if found is not None:
-            await _handler(self._presses, found)(interaction, found.args)
+        handler, args = _find_handler(self._presses, interaction)
+        await handler(interaction, args)
 
     async def _submit(self, interaction: discord.Interaction) -> None:
-        found = CustomId.find((interaction.data or {}).get("custom_id", ""))
-        if found is not None:
-            fields = FormFields(dict(interaction.data or {}))
-            await _handler(self._forms, found)(interaction, found.args, fields)
+        handler, args = _find_handler(self._forms, interaction)
+        await handler(interaction, args, FormFields(dict(interaction.data or {})))
 
 
 def _register(handlers: dict[tuple[str, str], T], root: str, verb: str, handler: T) -> None:
@@ -192,8 +198,12 @@ def _register(handlers: dict[tuple[str, str], T], root: str, verb: str, handler:
     handlers[root, verb] = handler
 
 
-def _handler(handlers: dict[tuple[str, str], T], found: CustomId) -> T:
-    try:
-        return handlers[found.root, found.verb]
-    except KeyError:
-        raise UserError("error-old-button") from None
+def _find_handler(
+    handlers: dict[tuple[str, str], T], interaction: discord.Interaction
+) -> tuple[T, tuple[str, ...]]:
+    """Return who answers a component or form, and the arguments in its custom id."""
+    found = CustomId.find((interaction.data or {}).get("custom_id", ""))
+    handler = handlers.get((found.root, found.verb)) if found else None
+    if found is None or handler is None:
+        raise UserError("error-old-button")
+    return handler, found.args

@@ -1,6 +1,7 @@
 """Answers to people: always one, whatever came before, and one place that explains errors."""
 
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,13 +9,29 @@ import discord
 from discord import app_commands, ui
 
 from bot.client.i18n import Texts, texts_for
-from bot.client.ui import ERROR, card, layout, plain, row, small, text
+from bot.client.ui import ERROR, card, layout, plain, quoted, row, small, text
 from bot.errors import MissingRightError, TransientError, UserError
 
 log = logging.getLogger(__name__)
 
 ALREADY_ANSWERED = 40060
+UNKNOWN_MESSAGE = 10008
+UNKNOWN_WEBHOOK = 10015
 UNKNOWN_INTERACTION = 10062
+INVALID_TOKEN = 50027
+TOO_LATE = {UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, INVALID_TOKEN}
+"""Discord takes no (more) answers: three seconds are over, fifteen minutes are, or it was dismissed."""
+
+PERSONS_ERRORS = (
+    UserError,
+    app_commands.CheckFailure,
+    app_commands.CommandNotFound,
+    app_commands.CommandSignatureMismatch,
+    app_commands.TransformerError,
+)
+"""What a person did, or an old Discord shows him: answered, and nothing an operator has to know."""
+
+_OURS = re.compile(r"<(?:#|@|@&)\d+>")
 
 
 async def reply(
@@ -39,8 +56,8 @@ async def reply(
     except discord.HTTPException as error:
         if error.code == ALREADY_ANSWERED:
             await interaction.followup.send(view=view, ephemeral=ephemeral, files=files)
-        elif error.code == UNKNOWN_INTERACTION:
-            log.warning("an answer came too late for Discord; what was stored counts")
+        elif error.code in TOO_LATE:
+            _note_too_late()
         else:
             raise
 
@@ -51,11 +68,16 @@ async def done(interaction: discord.Interaction, key: str, **values: Any) -> Non
 
 
 async def redraw(interaction: discord.Interaction, view: ui.LayoutView) -> None:
-    """Replace the message that carries the pressed component."""
-    if interaction.response.is_done():
-        await interaction.edit_original_response(view=view)
-    else:
-        await interaction.response.edit_message(view=view)
+    """Replace the message that carries the pressed component; too late is logged, as in `reply`."""
+    try:
+        if interaction.response.is_done():
+            await interaction.edit_original_response(view=view)
+        else:
+            await interaction.response.edit_message(view=view)
+    except discord.HTTPException as error:
+        if error.code not in TOO_LATE:
+            raise
+        _note_too_late()
 
 
 async def answer_error(
@@ -66,8 +88,11 @@ async def answer_error(
     Never raises: this is the last door.
     """
     error = unwrap(error)
+    if isinstance(error, discord.NotFound) and error.code in TOO_LATE:
+        _note_too_late()
+        return
     reference = None
-    if not isinstance(error, UserError):
+    if not isinstance(error, PERSONS_ERRORS):
         reference = make_reference()
         level = logging.WARNING if isinstance(error, TransientError) else logging.ERROR
         log.log(level, "%s failed", _what(interaction), exc_info=error, extra={"reference": reference})
@@ -150,7 +175,7 @@ def right_name(texts: Texts, right: str) -> str:
 
 def _message(error: BaseException) -> tuple[str, dict[str, Any]]:
     if isinstance(error, UserError):
-        return error.key, error.values
+        return error.key, {name: _shown(value) for name, value in error.values.items()}
     if isinstance(error, TransientError):
         return "error-for-now", {}
     if isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
@@ -158,8 +183,19 @@ def _message(error: BaseException) -> tuple[str, dict[str, Any]]:
     if isinstance(error, app_commands.CheckFailure):
         return "error-not-here", {}
     if isinstance(error, app_commands.TransformerError):
-        return "error-not-understood", {"value": str(error.value)}
+        return "error-not-understood", {"value": quoted(str(error.value), 100)}
+    if isinstance(error, discord.Forbidden):
+        return "error-forbidden", {}
     return "error-unexpected", {}
+
+
+def _shown(value: Any) -> Any:
+    """Return a placeable as a card shows it: what people typed letter by letter, our mentions as mentions."""
+    return quoted(value) if isinstance(value, str) and not _OURS.fullmatch(value) else value
+
+
+def _note_too_late() -> None:
+    log.warning("an answer came too late for Discord; what was stored counts")
 
 
 def _what(interaction: discord.Interaction) -> str:

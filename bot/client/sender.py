@@ -138,11 +138,18 @@ class DiscordSender:
 
     def _draw(self, delivery: Delivery, texts: Texts, mark: int) -> Rendered:
         try:
-            return self._bot.renderers[delivery.kind](delivery.payload, texts, mark)
+            return self._bot.renderers[delivery.kind](self._payload(delivery), texts, mark)
         except Exception as error:
             # A card that cannot be drawn is our bug: it is logged, and the moderators hear of the post.
             log.exception("cannot draw %s", delivery.dedupe_key)
             raise CardRefusedError(f"cannot be drawn: {type(error).__name__}") from error
+
+    def _payload(self, delivery: Delivery) -> dict[str, Any]:
+        """Return the card's data; a role that was deleted since is not mentioned."""
+        guild, role_id = self._bot.get_guild(delivery.guild_id), delivery.payload.get("role_id")
+        if guild is None or role_id is None or guild.get_role(role_id) is not None:
+            return delivery.payload
+        return delivery.payload | {"role_id": None}
 
 
 @contextmanager

@@ -13,10 +13,13 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.news.text import clean, cut, escape, one_line
+
 PREFIX = "ls"
 TEXT_LIMIT = 4000  # characters of all TextDisplays of a message (Discord)
 COMPONENT_LIMIT = 40  # components of a message, nested ones included (Discord)
 OPTION_LIMIT = 25  # options of a select (Discord)
+QUOTE_LIMIT = 300  # characters of what a person typed, as a card repeats it; ours: the longest reason
 
 OFFICIAL = 0x2E9E66
 PRESS = 0x448FE4
@@ -85,6 +88,17 @@ def text(*lines: str | None) -> ui.TextDisplay[Any]:
 def small(line: str) -> str:
     """Return a line of subtext."""
     return f"-# {line}"
+
+
+def quoted(words: str, limit: int = QUOTE_LIMIT, *, keep_lines: bool = False) -> str:
+    """Return what a person typed, shown letter by letter: neither Markdown nor a mention.
+
+    Args:
+        limit: characters at most, the backslashes of escapes included.
+        keep_lines: leave the line breaks; else it becomes one line.
+    """
+    tidy = clean if keep_lines else one_line
+    return cut(escape(tidy(words[: limit * 2])), limit)
 
 
 def picture(url: str, alt: str) -> ui.MediaGallery[Any]:

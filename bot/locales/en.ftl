@@ -18,6 +18,9 @@ error-not-here = You can’t use that here.
     .next = ask a moderator which channel or role it is for.
 error-not-understood = I did not understand “{ $value }”.
     .next = pick one of the suggestions.
+error-forbidden = Discord doesn’t let me do that.
+    .why = I lack a right, or a role stands above mine.
+    .next = a moderator finds what is missing with /setup check.
 
 missing-right = I can’t post in { $channel }.
 missing-right-why = I lack { $rights }.

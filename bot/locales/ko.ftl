@@ -18,6 +18,9 @@ error-not-here = 여기서는 쓸 수 없어요.
     .next = 어느 채널이나 역할에서 쓰는지 운영진에게 물어보세요.
 error-not-understood = “{ $value }” 입력을 이해하지 못했어요.
     .next = 제안 목록에서 골라 주세요.
+error-forbidden = 디스코드에서 허용하지 않아요.
+    .why = 제 권한이 부족하거나, 그 역할이 제 역할보다 위에 있어요.
+    .next = 무엇이 부족한지 운영진이 /setup check에서 확인할 수 있어요.
 
 missing-right = { $channel }: 여기에 올릴 수 없어요.
 missing-right-why = 필요한 권한: { $rights }.

@@ -21,7 +21,18 @@ from bot.client.checks import check_can_post
 from bot.client.i18n import texts_for
 from bot.client.lightstick import Lightstick
 from bot.client.replies import done, redraw, reply
-from bot.client.ui import OPTION_LIMIT, FormFields, card, chosen, custom_id, field_text, modal, row, select
+from bot.client.ui import (
+    OPTION_LIMIT,
+    FormFields,
+    card,
+    chosen,
+    custom_id,
+    field_text,
+    modal,
+    quoted,
+    row,
+    select,
+)
 from bot.delivery import DeliveryService, NewDelivery
 from bot.errors import UserError
 from bot.guilds import FEATURES, GuildService, GuildSettings, Slot
@@ -260,7 +271,7 @@ def quiet_form(settings: GuildSettings, texts: Any) -> discord.ui.Modal:
 def slot_line(slot: Slot, texts: Any) -> str:
     """Return one past slot of a schedule: when, what, how it went and why."""
     when = f"<t:{int(slot.planned_at.timestamp())}:f>"
-    return f"{when} {slot.title}: {texts(f'slot-{slot.outcome}')}"
+    return f"{when} {quoted(slot.title, 70)}: {texts(f'slot-{slot.outcome}')}"
 
 
 def _one_id(interaction: discord.Interaction) -> int | None:

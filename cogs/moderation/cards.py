@@ -7,17 +7,17 @@ from discord import ui
 
 from bot.client.i18n import Texts
 from bot.client.replies import error_card, right_name
-from bot.client.ui import ERROR, Rendered, button, card, custom_id, row, small, text
+from bot.client.ui import ERROR, Rendered, button, card, custom_id, quoted, row, small, text
 from bot.moderation import AuditEntry, Ban, InboxItem, Outcome
 from bot.news import cut
 
+ITEM_LIMIT = 2500  # characters of an inbox item's lines; a card has 4,000
 CHANGE_LIMIT = 60  # characters of one value in the audit
 CHANGES_SHOWN = 4
 
 
 def inbox_item(item: InboxItem, waiting: int, texts: Texts, said: str | None = None) -> ui.LayoutView:
     """Return one item of the inbox with what can be decided; `said` is about the one before it."""
-    author = f" · {texts('inbox-from', who=f'<@{item.author_id}>')}" if item.author_id else ""
     buttons = [
         button(
             texts(f"verb-{verb}"),
@@ -30,8 +30,9 @@ def inbox_item(item: InboxItem, waiting: int, texts: Texts, said: str | None = N
     return card(
         small(f"⏳ {texts('inbox-eyebrow', count=waiting)}"),
         text(said) if said else None,
-        text(f"## {cut(item.title, 70)}" if item.title else None, texts(f"inbox-{item.kind}"), *item.lines),
-        text(small(f"<t:{int(item.created_at.timestamp())}:R>{author}")),
+        text(f"## {quoted(item.title, 70)}" if item.title else None, texts(f"inbox-{item.kind}")),
+        text(quoted("\n".join(item.lines), ITEM_LIMIT, keep_lines=True)) if item.lines else None,
+        text(small(_where_and_when(item, texts))),
         row(*buttons, button(texts("inbox-later"), custom_id("mod", "next", item.id))),
     )
 
@@ -86,7 +87,9 @@ def audit_page(
 
 def alert(payload: dict[str, Any], texts: Texts, mark: int) -> Rendered:
     """Draw a word to the moderators: what happened, why, the next step."""
-    values = dict(payload["values"])
+    values = {
+        name: quoted(value) if isinstance(value, str) else value for name, value in payload["values"].items()
+    }
     if "channel_id" in values:
         values["channel"] = f"<#{values['channel_id']}>"
     if "rights" in values:
@@ -99,21 +102,31 @@ def alert(payload: dict[str, Any], texts: Texts, mark: int) -> Rendered:
     return Rendered(view, "\n".join(line for line in (what, why, next_step) if line))
 
 
+def _where_and_when(item: InboxItem, texts: Texts) -> str:
+    moment = item.planned_at or item.created_at
+    parts = [f"<#{item.channel_id}>"] if item.channel_id else []
+    parts.append(f"<t:{int(moment.timestamp())}:R>")
+    if item.author_id:
+        parts.append(texts("inbox-from", who=f"<@{item.author_id}>"))
+    return " · ".join(parts)
+
+
 def _ban_lines(ban: Ban, texts: Texts) -> list[str]:
     until = f"<t:{int(ban.until.timestamp())}:f>" if ban.until else texts("ban-for-good")
     by = f" · {texts('ban-by', who=f'<@{ban.banned_by}>')}" if ban.banned_by else ""
     lines = [f"<@{ban.user_id}> · {texts(f'ban-feature-{ban.feature}')} · {until}"]
-    return [*lines, small(f"{cut(ban.reason or texts('ban-no-reason'), 100)}{by}")]
+    return [*lines, small(f"{quoted(ban.reason or texts('ban-no-reason'), 100)}{by}")]
 
 
 def _audit_lines(entry: AuditEntry, texts: Texts) -> list[str]:
     who = f"<@{entry.actor_id}>" if entry.actor_id else texts("somebody")
     action = texts.find(f"audit-{entry.action.replace('.', '-').replace('_', '-')}") or entry.action
     is_person = entry.action.startswith("moderation.") and entry.subject.isdecimal()
-    subject = f"<@{entry.subject}>" if is_person else cut(entry.subject, 60)
-    lines = [f"**{action}** · {subject}", *_changes(entry)]
+    subject = f"<@{entry.subject}>" if is_person else quoted(entry.subject, 60)
+    head = f"**{action}** · {subject}" if subject else f"**{action}**"
+    lines = [head, *_changes(entry)]
     if entry.reason:
-        lines.append(f"“{cut(entry.reason, 100)}”")
+        lines.append(f"“{quoted(entry.reason, 100)}”")
     return [*lines, small(f"{who} · <t:{int(entry.happened_at.timestamp())}:R>")]
 
 
@@ -145,4 +158,5 @@ def _value(name: str, value: Any) -> str:
         return f"<@&{value}>"
     if isinstance(value, list):
         value = ", ".join(str(one) for one in value)
-    return f"`{cut(str(value).replace('`', 'ˋ'), CHANGE_LIMIT)}`"
+    words = " ".join(str(value).replace("`", "ˋ").split())
+    return f"`{cut(words, CHANGE_LIMIT)}`"
