@@ -348,7 +348,7 @@ class TestCompression:
         ("encoding", "sent"),
         [
             ("gzip", gzip.compress(b"<rss/>", mtime=0)),
-            ("GZIP", gzip.compress(b"<r", mtime=0) + gzip.compress(b"ss/>")),
+            ("GZIP", gzip.compress(b"<r", mtime=0) + gzip.compress(b"ss/>", mtime=0)),
             ("x-gzip", gzip.compress(b"<rss/>", mtime=0)),
             ("deflate", zlib.compress(b"<rss/>")),
             ("deflate", RAW.compress(b"<rss/>") + RAW.flush()),
@@ -364,7 +364,7 @@ class TestCompression:
         ("encoding", "sent"),
         [
             ("br", b"<rss/>"),
-            ("gzip, gzip", gzip.compress(gzip.compress(b"<rss/>"), mtime=0)),
+            ("gzip, gzip", gzip.compress(gzip.compress(b"<rss/>", mtime=0), mtime=0)),
             ("gzip", b"<rss/>"),
             ("gzip", gzip.compress(b"<rss/>", mtime=0)[:-5]),
             ("deflate", zlib.compress(b"<rss/>")[:-3]),
