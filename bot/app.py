@@ -161,6 +161,7 @@ def join(
     moderation.offer(DeliveryInbox(store, ids, delivery.wake))
     moderation.offer(MissedAnnouncements(store, ids, artists, delivery.wake))
     guilds.offer_slots(announcements)
+    artists.offer_page(news)
     bot.provide(guilds, artists, moderation, delivery, corrections, news, announcements, privacy, drafts)
     bot.add_listener(starter(scheduler, delivery, None if config.shard_ids else news), "on_ready")
     return App(config, bot, store, scheduler, delivery, news)

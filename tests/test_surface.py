@@ -34,9 +34,9 @@ setup check
 setup artist add: name group? aliases? birthday? debut? colour? link?
 setup artist edit: artist name? group? aliases? birthday? debut? colour? link?
 setup artist remove: artist
-news add: source channel? artist? role? label? include? exclude? mode?
+news add: source channel? artist? role? label? include? exclude?
 news list
-news edit: feed channel? artist? role? label? include? exclude? mode?
+news edit: feed channel? artist? role? label? include? exclude?
 news remove: feed
 news pause: feed
 news resume: feed
