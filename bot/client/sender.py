@@ -167,8 +167,6 @@ def outcomes(*, reading: bool = False) -> Iterator[None]:
         raise (HistoryUnreadableError(error.text) if reading else ChannelClosedError("forbidden")) from error
     except discord.NotFound as error:
         raise _not_found(error) from error
-    except discord.DiscordServerError as error:
-        raise TransientError(f"Discord answered {error.status}") from error
     except discord.HTTPException as error:
         raise _refusal(error) from error
     except aiohttp.ClientConnectorError as error:
@@ -190,6 +188,8 @@ def _not_found(error: discord.NotFound) -> Exception:
 def _refusal(error: discord.HTTPException) -> Exception:
     if error.status == 429:
         return NotAcceptedError("rate limited")
+    if error.status >= 500:
+        return TransientError(f"Discord answered {error.status}")
     return CardRefusedError(f"{error.status} {error.text}"[:300])
 
 
