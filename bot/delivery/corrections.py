@@ -111,9 +111,11 @@ def _take_down(
 
 
 def _get(guild_id: int, delivery_id: int) -> Steps[Delivery]:
+    """Return a post that is in its channel to stay; one that is to be removed is not brought back."""
     rows = yield (
-        f"SELECT {outbox.COLUMNS} FROM delivery WHERE guild_id = $1 AND id = $2 AND message_id IS NOT NULL",
-        (guild_id, delivery_id),
+        f"SELECT {outbox.COLUMNS} FROM delivery WHERE guild_id = $1 AND id = $2"
+        " AND message_id IS NOT NULL AND (edit IS NULL OR edit <> $3)",
+        (guild_id, delivery_id, Edit.REMOVE.value),
     )
     if not rows:
         raise NotFoundError("error-not-my-post")
