@@ -39,7 +39,7 @@ _YOUTUBE_CHANNEL = re.compile(
     r"""(?:"external(?:Channel)?Id":"|rel="canonical" href="https://www\.youtube\.com/channel/)(UC[\w-]{22})"""
 )
 
-# Sites whose posts no program may read without an account; a bridge makes a feed of them. By the host people see.
+# Sites whose posts no program may read without an account; a bridge makes a feed of them. By host as shown.
 _CLOSED = {
     "weverse.io": "weverse.io",
     "x.com": "x.com",
@@ -102,7 +102,10 @@ def discover(page: bytes, base_url: str) -> list[FeedLink]:
     found.sort(
         key=lambda link: bool(_OF_COMMENTS.search(f"{link.title} {link.url}"))
     )  # stable: else page order
-    return list({link.url: link for link in reversed(found)}.values())[::-1][:LINKS_MAX]
+    unique: dict[str, FeedLink] = {}
+    for link in found:
+        unique.setdefault(link.url, link)
+    return [*unique.values()][:LINKS_MAX]
 
 
 def _list_youtube(text: str, base_url: str) -> Iterator[FeedLink]:

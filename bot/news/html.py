@@ -11,7 +11,7 @@ import re
 
 from bot.news import text as safe
 from bot.news.identity import absolute
-from bot.news.passage import WORDS_MAX, Line, Passage, Run, to_markdown, trim
+from bot.news.passage import WORDS_MAX, Line, Passage, Run, trim
 
 HTML_MAX = 64 * 1024
 """Characters of HTML looked at per item."""
@@ -46,16 +46,6 @@ _TAG_START = re.compile(r"<[A-Za-z/!?]")
 _ATTRIBUTE = re.compile(r"""(?:^|[\s/"'])([A-Za-z][\w-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _HREF = re.compile(r"""(?:^|[\s"'])href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\n\s*\n")
-
-
-def clean_text(markup: str, base_url: str = "") -> str:
-    """Return HTML as safe Discord Markdown of at most `passage.SUMMARY_MAX` characters."""
-    return to_markdown(read_html(markup, base_url))
-
-
-def clean_title(raw: str, is_html: bool = True) -> str:
-    """Return a title as safe text on one line, "" when nothing is left."""
-    return safe.safe_title(to_words(raw) if is_html else raw)
 
 
 def to_words(markup: str) -> str:

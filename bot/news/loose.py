@@ -44,7 +44,7 @@ def read_loose(text: str, base_url: str) -> RawFeed:
         title=_read_text(feed, "title", is_atom),
         site=feed.get("link", ""),
         language=feed.get("language") or "",
-        dates=[feed[name] for name in ("published", "updated") if feed.get(name)],
+        dates=[feed[name] for name in ("published", "updated") if name in feed],
         ttl_s=read_minutes(feed.get("ttl") or ""),
         hub=next((link.get("href", "") for link in feed.get("links", ()) if link.get("rel") == "hub"), ""),
         items=[_read_item(entry, is_atom) for entry in found.entries],
@@ -60,7 +60,8 @@ def _check_harmless(text: str) -> None:
 
 
 def _read_item(entry: dict[str, Any], is_atom: bool) -> RawItem:
-    texts = [_read_text(entry, "summary", is_atom)]
+    has_summary = "summary_detail" in entry or "content" not in entry  # else it is a copy of the content
+    texts = [_read_text(entry, "summary", is_atom)] if has_summary else []
     texts += [RawText(c.get("value") or "", _is_html(c, is_atom)) for c in _list(entry, "content")]
     media = [m for m in _list(entry, "media_content") if _is_image(m)]
     links = [m for m in _list(entry, "links") if m.get("rel") == "enclosure" and _is_image(m)]

@@ -94,6 +94,11 @@ def is_page(text: str) -> bool:
     return _PAGE.match(text[:HEAD]) is not None
 
 
+def has_root(text: str) -> bool:
+    """True when a feed's root is where one would be."""
+    return _ROOT.search(text, 0, HEAD) is not None
+
+
 def _find_text(body: bytes, label: str) -> str | None:
     try:
         return body.decode(_LABELS.get(label, label)) if label else None

@@ -12,17 +12,20 @@ from datetime import datetime, timezone
 from bot.news import text as safe
 from bot.news.dates import find_zone, parse_date
 from bot.news.errors import NotAFeedError
-from bot.news.html import HTML_MAX, clean_title, find_image, read_html, read_words, to_words
+from bot.news.html import HTML_MAX, find_image, read_html, read_words, to_words
 from bot.news.identity import absolute, canonical, choose_identity, digest
 from bot.news.models import Document, Entry
 from bot.news.passage import Passage, drop_title, split_title, to_markdown
-from bot.news.raw import RawFeed, RawItem
+from bot.news.raw import RawFeed, RawItem, RawText
 
 BODY_MAX = 4 * 1024 * 1024
 """Bytes of a decoded body; the fetcher stops there too."""
 
 ENTRIES_MAX = 500
 """Entries of a document. Podcasts and archives list thousands; the newest are kept."""
+
+FEED_TITLE_MAX = 100
+"""Characters of a feed's own title."""
 
 ALT_MAX = 300
 """Characters of an image's alt text."""
@@ -46,13 +49,13 @@ def parse(body: bytes, content_type: str, base_url: str, fetched_at: datetime) -
         raise NotAFeedError("too-large")
     if not body.strip(b" \t\r\n\0"):
         raise NotAFeedError("empty")
-    return _to_document(_read(body, content_type, base_url), fetched_at)
+    return to_document(_read(body, content_type, base_url), fetched_at)
 
 
 def _read(body: bytes, content_type: str, base_url: str) -> RawFeed:
     from bot.news.jsonfeed import read_json
     from bot.news.loose import read_loose
-    from bot.news.mend import declare_prefixes, decode, is_page, mend
+    from bot.news.mend import declare_prefixes, decode, has_root, is_page, mend
     from bot.news.xmlfeed import find_feed
 
     if body[:64].lstrip().startswith(_JSON_STARTS):
@@ -63,6 +66,8 @@ def _read(body: bytes, content_type: str, base_url: str) -> RawFeed:
     text = decode(body, content_type)
     if is_page(text):
         raise NotAFeedError("page")
+    if not has_root(text):
+        raise NotAFeedError("other")
     for repair in (mend, declare_prefixes):
         text = repair(text)
         feed = find_feed(text.encode("utf-8", "replace"), base_url)
@@ -83,12 +88,12 @@ class _Surroundings:
     links: Counter[str]
 
 
-def _to_document(feed: RawFeed, fetched_at: datetime) -> Document:
+def to_document(feed: RawFeed, fetched_at: datetime) -> Document:
     zone = find_zone([*feed.dates, *(item.date for item in feed.items[:10])], feed.language)
     items = _list_newest(feed.items, zone)
     links = [absolute(item.link, feed.base_url) for item in items]
     canonicals = [canonical(link) if link else "" for link in links]
-    title = clean_title(*feed.title)
+    title = safe.cut_words(_read_title(feed.title), FEED_TITLE_MAX)
     guids = Counter(item.guid for item in feed.items)
     around = _Surroundings(feed.base_url, title, zone, fetched_at, guids, Counter(canonicals))
     entries: dict[str, Entry] = {}
@@ -115,8 +120,9 @@ def _list_newest(items: list[RawItem], zone: timezone) -> list[RawItem]:
 
 def _find_entry(item: RawItem, link: str | None, page: str | None, around: _Surroundings) -> Entry | None:
     """Return the item as an entry, None when it has neither words nor a picture nor a link."""
-    words, passage = _read_words(item, around.base_url)
-    image_url, image_alt = _choose_image(item, around.base_url)
+    base_url = link or around.base_url  # where relative addresses in its text are relative to
+    words, passage = _read_words(item, base_url)
+    image_url, image_alt = _choose_image(item, base_url)
     if not words:
         if not (image_url or link):
             return None
@@ -146,9 +152,12 @@ def _read_words(item: RawItem, base_url: str) -> tuple[str, Passage]:
         passage = read_html(text.markup, base_url) if text.is_html else read_words(text.markup)
         if passage:
             break
-    markup, is_html = item.title
-    words = safe.one_line(to_words(markup) if is_html else markup[:HTML_MAX])
+    words = _read_title(item.title)
     return (words, drop_title(passage, words)) if words else split_title(passage)
+
+
+def _read_title(title: RawText) -> str:
+    return safe.one_line(to_words(title.markup) if title.is_html else title.markup[:HTML_MAX])
 
 
 def _choose_image(item: RawItem, base_url: str) -> tuple[str | None, str | None]:

@@ -41,7 +41,6 @@ _NAMESPACES = {
 _XML = "http://www.w3.org/XML/1998/namespace}"
 
 _ROOTS = frozenset(("rss", "feed", "rdf"))
-_PAGES = frozenset(("html", "body", "div"))
 _ITEMS = frozenset(("item", "atom:entry"))
 _CONTAINERS = frozenset(("rss", "channel", "atom:feed", "rdf:RDF", "media:group"))
 _TITLES = ("title", "atom:title", "media:title", "dc:title")
@@ -68,24 +67,24 @@ Element = tuple[dict[str, str], str]
 Fields = dict[str, list[Element]]
 
 
-class _DoctypeError(Exception):
-    """The document has a DOCTYPE; `mend` takes it out."""
+class _StopError(Exception):
+    """The document has a DOCTYPE, or something else before its root; `mend` takes both out."""
 
 
 def find_feed(body: bytes, base_url: str) -> RawFeed | None:
-    """Return what a feed says, None when the document is not well-formed or has a DOCTYPE.
+    """Return what a feed says, None when the document is none, is not well-formed or has a DOCTYPE.
 
     Args:
-        body: in UTF-8, UTF-16 or the single-byte encoding it declares; None for the others.
+        body: in UTF-8 or UTF-16; None for the others.
         base_url: where it was fetched.
 
     Raises:
-        NotAFeedError: it is something else than a feed, or out of all proportion.
+        NotAFeedError: it is out of all proportion.
     """
     reading = _Reading()
     try:
         reading.read(body)
-    except (expat.ExpatError, _DoctypeError, LookupError, ValueError):  # the latter two: an encoding
+    except (expat.ExpatError, _StopError):
         return None
     return reading.to_feed(base_url)
 
@@ -120,10 +119,16 @@ class _Reading:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
         parser.StartDoctypeDeclHandler = self._refuse_doctype
+        parser.XmlDeclHandler = self._check_encoding
         parser.Parse(body, True)
 
+    def _check_encoding(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        """Leave the old encodings to `decode`, which knows what pages mean by their names."""
+        if encoding and not encoding.lower().startswith(("utf-8", "utf-16")):
+            raise _StopError
+
     def _refuse_doctype(self, *_: object) -> None:
-        raise _DoctypeError
+        raise _StopError
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -180,14 +185,10 @@ class _Reading:
             self._media = None
 
     def _name(self, tag: str) -> str:
-        """Return an element's short name, "?" for the vocabularies nobody here reads.
-
-        Raises:
-            NotAFeedError: it is the root, and no feed's.
-        """
+        """Return an element's short name, "?" for the vocabularies nobody here reads."""
         namespace, _, local = tag.rpartition("}")
         if self._depth == 1 and local.lower() not in _ROOTS:
-            raise NotAFeedError("page" if local.lower() in _PAGES else "other")
+            raise _StopError
         prefix = _NAMESPACES.get(namespace)
         name = self._names[tag] = "?" if prefix is None else prefix + local
         return name
