@@ -36,6 +36,7 @@ BODY_MOST = 160
 SOURCE_MOST = 30
 DIGEST_ITEMS = 8
 DIGEST_TEXT_MOST = 3_600  # of a message's 4,000 characters; addresses of links count
+LIST_URL_MOST = 400  # of a linked title in a list
 BUTTON_URL_MOST = 512  # Discord's limit of a link button's address
 PLAIN_MOST = 1_900
 
@@ -98,7 +99,7 @@ def source_name(source: str) -> str:
 def linked(title: str, address: str | None) -> str:
     """Return a stored title as the first line of a list's entry, leading to the story."""
     words = cut(plain(title), TITLE_MOST)
-    return markdown_link(words, address) if address and _has_button(address) else escape(words)
+    return markdown_link(words, address) if address and len(address) <= LIST_URL_MOST else escape(words)
 
 
 def _list_fitting(stories: Sequence[Story], texts: Texts) -> list[ui.TextDisplay[Any]]:

@@ -11,8 +11,13 @@ from discord import ui
 
 from bot.client.i18n import LANGUAGES, texts_in
 from bot.client.ui import OFFICIAL, PRESS, RUMOUR, fits
-from bot.news import Digest, Story
+from bot.delivery import State
+from bot.ids import ArtistId, ChannelId, FeedId, GuildId, MessageId, RoleId, SourceId, UserId
+from bot.news import Choice, Digest, Feed, FeedLink, Followed, Judged, Page, Posted, Preview, Source, Story
+from bot.news.answers import KeptEntry
+from bot.news.models import SkipReason
 from bot.news.text import cut, safe_title
+from cogs.news import lists
 from cogs.news.cards import (
     DIGEST_ITEMS,
     PLAIN_MOST,
@@ -21,7 +26,7 @@ from cogs.news.cards import (
     render_story,
     story_card,
 )
-from tests.news.web import NOON
+from tests.news.web import NOON, make_entry
 from tests.stage import words_of
 
 TEXTS = texts_in("en")
@@ -219,3 +224,76 @@ def test_a_link_in_a_digest_cannot_be_forged() -> None:
     lines = lines_of(digest_card(Digest(9, (story, STORY), None), TEXTS))
     assert "](https://evil.example)" not in lines[1]
     assert "x%29y%20z)" in lines[1]
+
+
+WORST = "*_`~|[]\\" * 40
+"""Every character of it is escaped."""
+LONG_URL = "https://" + "a" * 60 + ".example/" + "x" * 1500
+SOURCE = Source(
+    SourceId(1),
+    LONG_URL,
+    WORST,
+    next_poll_at=NOON,
+    failures=99,
+    failing_since=NOON,
+    last_error="redirect without an address",
+    last_success_at=NOON,
+)
+FEED = Feed(
+    FeedId(10**18),
+    GuildId(10**18),
+    SOURCE.id,
+    ChannelId(10**18),
+    added_at=NOON,
+    added_by=UserId(1),
+    artist_id=ArtistId(5),
+    role_id=RoleId(10**18),
+    include=tuple(f"word {number} {WORST[:40]}" for number in range(25)),
+    exclude=tuple(f"word {number} {WORST[:40]}" for number in range(25)),
+    paused_at=NOON,
+)
+ENTRY = make_entry(safe_title(WORST), link=f"https://a.example/{'x' * 382}")
+JUDGED = Judged(
+    KeptEntry(1, ENTRY, NOON), NOON, True, "asked", None, State.ASKING, FEED.channel_id, MessageId(10**18)
+)
+SKIPPED = replace(JUDGED, is_announced=False, reason="not-included", detail=", ".join(FEED.include))
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_the_longest_pages_fit(language: str) -> None:
+    texts = texts_in(language)
+    followed = Followed(FEED, SOURCE, 999)
+    many, entries = [followed] * 100, [JUDGED, SKIPPED] * 100
+    names = {ArtistId(5): WORST}
+    posted = Posted(replace(STORY, title=ENTRY.title, link=ENTRY.link, source=WORST), FEED.channel_id, None)
+    views = [
+        lists.feeds(Page.cut(many, 1, lists.FEEDS_A_PAGE), 100, "</news add:1>", names, texts),
+        lists.status(Page.cut(many, 1, lists.FEEDS_A_PAGE), 100, "</news add:1>", texts),
+        lists.why(followed, Page.cut(entries, 1, lists.ENTRIES_A_PAGE), texts),
+        lists.latest(
+            Page.cut([posted] * 99, 1, lists.ENTRIES_A_PAGE), WORST, lambda page: f"ls:{page}", texts
+        ),
+        lists.preview(
+            Preview(followed, (replace(STORY, title=ENTRY.title, summary=ENTRY.title, source=WORST),) * 3),
+            ["✅ words"],
+            texts,
+            texts,
+        ),
+        lists.choice(Choice((FeedLink(LONG_URL, WORST[:80], "rss"),) * 10), 1, texts),
+        lists.why_one(followed, SKIPPED, texts),
+    ]
+    assert [fits(view) for view in views] == [True] * len(views)
+
+
+@pytest.mark.parametrize("reason", [reason.value for reason in SkipReason if reason is not SkipReason.KNOWN])
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_reason_has_words(language: str, reason: str) -> None:
+    view = lists.why_one(Followed(FEED, SOURCE), replace(SKIPPED, reason=reason), texts_in(language))
+    assert "news-skipped" not in "\n".join(lines_of(view))
+
+
+@pytest.mark.parametrize("state", [*State, None])
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_state_of_a_post_has_words(language: str, state: State | None) -> None:
+    view = lists.why_one(Followed(FEED, SOURCE), replace(JUDGED, state=state), texts_in(language))
+    assert "news-state" not in "\n".join(lines_of(view))
