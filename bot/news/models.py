@@ -3,7 +3,8 @@
 Entries and documents cross the border of a worker process, so they hold only plain types.
 """
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -116,6 +117,9 @@ class Body:
         url: where it came from in the end.
         max_age_s: seconds the server says it stays the same.
         permanent_url: the address to ask from now on, when the first one said that it has moved for good.
+
+    Attributes:
+        body_hash: tells whether it is the body that was read before.
     """
 
     body: bytes
@@ -125,6 +129,11 @@ class Body:
     last_modified: str | None = None
     max_age_s: float | None = None
     permanent_url: str | None = None
+    body_hash: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Hash the body, once."""
+        object.__setattr__(self, "body_hash", hashlib.blake2b(self.body, digest_size=16).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

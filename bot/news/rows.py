@@ -1,6 +1,7 @@
 """How news lies in the tables: columns, and rows as values."""
 
 import json
+from functools import cache
 from typing import Any
 
 from bot.clock import find_moment, find_ms, from_ms, to_ms
@@ -26,17 +27,20 @@ ENTRY_COLUMNS = (
 )
 
 
+@cache
 def aliased(table: str, columns: str) -> str:
     """Return a table's columns for a SELECT, each as `<table>_<column>`."""
     return ", ".join(f"{table}.{column} AS {table}_{column}" for column in columns.split(", "))
 
 
+@cache
 def assigned(columns: str) -> str:
     """Return the SET of an UPDATE for all columns but the id, which is $1."""
     names = columns.split(", ")[1:]
     return ", ".join(f"{name} = ${place}" for place, name in enumerate(names, start=2))
 
 
+@cache
 def places(count: int, first: int = 1) -> str:
     """Return placeholders from `$<first>` on."""
     return ", ".join(f"${place}" for place in range(first, first + count))
@@ -106,7 +110,7 @@ def entry_values(source_id: int, kept: KeptEntry) -> list[Value]:
 
 def artists_text(artist_ids: tuple[ArtistId, ...]) -> str:
     """Return artists as the column keeps them: JSON without spaces, so that a query finds `,id,`."""
-    return json.dumps(artist_ids, separators=(",", ":"))
+    return f"[{','.join(map(str, artist_ids))}]"
 
 
 def read_source(row: Row) -> Source:

@@ -144,15 +144,25 @@ def list_artist_ids(feed: Feed, entry: Entry, catalogue: Catalogue) -> tuple[Art
 
 def fold_title(title: str) -> str:
     """Return a title as it is compared between feeds: folded, its letters and digits only."""
-    kept = (
-        char if unicodedata.category(char)[0] in "LN" or _is_vowel_sign(char) else " " for char in fold(title)
-    )
-    return " ".join("".join(kept).split())
+    return " ".join(fold(title).translate(_KEPT).split())
+
+
+class _Kept(dict[int, int]):
+    """What `str.translate` makes of each character: itself, or a space. Filled as characters are met."""
+
+    def __missing__(self, code: int) -> int:
+        char = chr(code)
+        is_kept = unicodedata.category(char)[0] in "LN" or _is_vowel_sign(char)
+        self[code] = code if is_kept else ord(" ")
+        return self[code]
 
 
 def _is_vowel_sign(char: str) -> bool:
     """Return whether a mark is part of a word (Thai, Devanagari) and not of an emoji."""
     return unicodedata.category(char) in ("Mn", "Mc") and not "\ufe00" <= char <= "\ufe0f"
+
+
+_KEPT = _Kept()
 
 
 def _is_telling(folded_title: str) -> bool:
