@@ -175,7 +175,7 @@ def make_payload(
 
 def _read_title(text: str) -> str:
     title = " ".join(text.split())
-    if not title:
+    if not any(sign.isprintable() and sign != " " for sign in title):
         raise UserError("error-announcement-no-title")
     return _check_length("error-announcement-title", title, TITLE_LONGEST)
 

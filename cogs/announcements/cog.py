@@ -25,6 +25,7 @@ from bot.announcements import (
     Content,
     read_content,
 )
+from bot.artists import Artist
 from bot.client.checks import can_ping, check_can_post
 from bot.client.i18n import Texts, texts_for
 from bot.client.lightstick import Lightstick
@@ -112,8 +113,8 @@ class AnnouncementsCog(commands.Cog):
         label: Label | None = None,
     ) -> None:
         """Ask for the words of a post."""
-        target = await self._check_target(interaction, channel, role)
-        draft = _options(target.id, role, artist.id if artist else None, label)
+        await self._check_target(interaction, channel.id if channel else None, role)
+        draft = _options(channel, role, artist, label)
         await self._open_form(interaction, "post", draft)
 
     @announce.command(description="Post an announcement later, once or again and again")
@@ -136,11 +137,10 @@ class AnnouncementsCog(commands.Cog):
         label: Label | None = None,
     ) -> None:
         """Read the moment, then ask for the words."""
-        target = await self._check_target(interaction, channel, role)
+        await self._check_target(interaction, channel.id if channel else None, role)
         settings = await self._guilds.get_settings(interaction.guild_id or 0)
         first = parse_when(when, self._bot.clock(), settings.timezone)
-        draft = _options(target.id, role, artist.id if artist else None, label)
-        draft |= {
+        draft = _options(channel, role, artist, label) | {
             "at": to_ms(first.at),
             "local": first.local.isoformat(),
             "shifted": first.shifted,
@@ -202,9 +202,12 @@ class AnnouncementsCog(commands.Cog):
         return cards.listing(found, self._bot.mention("announce schedule"), texts_for(interaction))
 
     async def _check_target(
-        self, interaction: discord.Interaction, channel: Channel | None, role: discord.Role | None
+        self, interaction: discord.Interaction, channel_id: int | None, role: discord.Role | None
     ) -> Any:
-        """Return where to post, before anybody types a long text in vain.
+        """Return where to post: asked before anybody types a long text in vain, and when it was typed.
+
+        Args:
+            channel_id: the one that was named; None for the server's own choice.
 
         Raises:
             UserError: switched off, no channel, a channel that is gone, or everyone as the role.
@@ -215,8 +218,7 @@ class AnnouncementsCog(commands.Cog):
             raise UserError("error-only-in-server")
         settings = await self._guilds.get_settings(guild.id)
         check_is_on(settings, FEATURE)
-        channel_id = get_channel_id(settings, FEATURE, channel.id if channel else None)
-        target = guild.get_channel_or_thread(channel_id)
+        target = guild.get_channel_or_thread(get_channel_id(settings, FEATURE, channel_id))
         if target is None:
             raise UserError("error-channel-gone")
         if role is not None and role.is_default():
@@ -247,12 +249,12 @@ class AnnouncementsCog(commands.Cog):
             content = read_content(**words, **{name: draft[name] for name in NAMED})
             view = await carry_out(interaction, draft, content)
         except UserError as error:
+            is_past = error.key == "error-announcement-past"  # the form cannot change the moment
+            verb, label = ("post", "announcement-instead") if is_past else (verb, "announcement-again")
             kept_id = await self._drafts.write_draft(
-                guild_id, author_id, kind, draft | {"words": words}, self._bot.clock()
+                guild_id, author_id, f"announce.{verb}", draft | {"words": words}, self._bot.clock()
             )
-            again = button(
-                texts("announcement-again"), custom_id("announce", "again", verb, kept_id), primary=True
-            )
+            again = button(texts(label), custom_id("announce", "again", verb, kept_id), primary=True)
             view = explain(error, texts, None, again)
         await reply(interaction, view)
 
@@ -260,21 +262,23 @@ class AnnouncementsCog(commands.Cog):
         self, interaction: discord.Interaction, draft: dict[str, Any], content: Content
     ) -> discord.ui.LayoutView:
         guild_id, texts = interaction.guild_id or 0, texts_for(interaction)
+        target = await self._check_target(interaction, draft["channel_id"], None)
         await self._announcements.post_now(
-            guild_id, draft["channel_id"], content, interaction.user.id, self._bot.clock()
+            guild_id, target.id, content, interaction.user.id, self._bot.clock()
         )
         held = (await self._guilds.get_settings(guild_id)).posting_held
-        waiting = f"⏸️ {texts('announcement-held')}" if held else _ping_warning(interaction, draft, texts)
-        return cards.posting(draft["channel_id"], waiting, texts)
+        waiting = f"⏸️ {texts('announcement-held')}" if held else _ping_warning(target, content, texts)
+        return cards.posting(target.id, waiting, texts)
 
     async def _schedule(
         self, interaction: discord.Interaction, draft: dict[str, Any], content: Content
     ) -> discord.ui.LayoutView:
         texts = texts_for(interaction)
+        target = await self._check_target(interaction, draft["channel_id"], None)
         first = Occurrence(from_ms(draft["at"]), datetime.fromisoformat(draft["local"]), draft["shifted"])
         planned = await self._announcements.schedule(
             interaction.guild_id or 0,
-            draft["channel_id"],
+            target.id,
             content,
             first,
             draft["repeat"],
@@ -282,7 +286,7 @@ class AnnouncementsCog(commands.Cog):
             self._bot.clock(),
             zone=draft["zone"],
         )
-        return cards.scheduled(planned, _ping_warning(interaction, draft, texts), texts)
+        return cards.scheduled(planned, _ping_warning(target, content, texts), texts)
 
 
 def _form(verb: str, draft_id: int, texts: Texts, words: dict[str, str] | None = None) -> discord.ui.Modal:
@@ -303,22 +307,19 @@ def _form(verb: str, draft_id: int, texts: Texts, words: dict[str, str] | None =
 
 
 def _options(
-    channel_id: int, role: discord.Role | None, artist_id: int | None, label: str | None
+    channel: Channel | None, role: discord.Role | None, artist: Artist | None, label: str | None
 ) -> dict[str, Any]:
     return {
-        "channel_id": channel_id,
+        "channel_id": channel.id if channel else None,
         "role_id": role.id if role else None,
-        "artist_id": artist_id,
+        "artist_id": artist.id if artist else None,
         "label": label,
     }
 
 
-def _ping_warning(interaction: discord.Interaction, draft: dict[str, Any], texts: Texts) -> str | None:
+def _ping_warning(target: Any, content: Content, texts: Texts) -> str | None:
     """Say when the mention of the role will make no ping."""
-    guild, role_id = interaction.guild, draft["role_id"]
-    if guild is None or role_id is None:
-        return None
-    role, channel = guild.get_role(role_id), guild.get_channel_or_thread(draft["channel_id"])
-    if role is None or channel is None or can_ping(role, channel):
+    role = target.guild.get_role(content.role_id) if content.role_id else None
+    if role is None or can_ping(role, target):
         return None
     return texts("announcement-no-ping", role=role.mention)
