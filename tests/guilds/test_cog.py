@@ -114,10 +114,10 @@ async def test_a_powerful_role_cannot_be_offered_to_fans(stage: Stage) -> None:
 
 async def test_posts_wait_for_a_missing_right_and_go_out_by_themselves(stage: Stage) -> None:
     await change(stage, "alerts", stage.alerts, "ls:setup:channel:alerts")
-    form = await stage.mod.slash(stage.alerts, "announce post", channel=stage.news)
-    await stage.set_rights(stage.news, send_messages=False)
+    form = await stage.mod.slash(stage.alerts, "announce schedule", channel=stage.news, when="in 10 minutes")
     await stage.mod.submit_modal(form, {"title": "Streaming party"})
-    await stage.env.advance_time(2)
+    await stage.set_rights(stage.news, send_messages=False)
+    await stage.env.advance_time(1200)
     assert "can’t post in" in said(stage.alerts.last_message)
     assert stage.news.last_message is None
     await stage.env.advance_time(3600)
