@@ -368,6 +368,7 @@ news-skipped-too-old = Not posted: older than 3 days, from <t:{ $detail }:f>.
 news-skipped-excluded = Not posted: it has “{ $detail }”.
 news-skipped-not-included = Not posted: it has none of these: { $detail }
 news-skipped-same-story = Not posted: { $detail } told the same story first.
+news-another-feed = another feed
 
 news-latest = NEWS
 news-latest-none = **Nothing posted yet.** What is new appears here once it was posted.

@@ -370,6 +370,7 @@ news-skipped-too-old = 올리지 않음: 3일보다 오래된 글이에요(<t:{ 
 news-skipped-excluded = 올리지 않음: “{ $detail }” 단어가 있어요.
 news-skipped-not-included = 올리지 않음: 이 단어가 하나도 없어요: { $detail }
 news-skipped-same-story = 올리지 않음: 같은 소식이 먼저 올라왔어요({ $detail }).
+news-another-feed = 다른 피드
 
 news-latest = 뉴스
 news-latest-none = **아직 올라온 뉴스가 없어요.** 새 소식이 올라오면 여기에서 볼 수 있어요.

@@ -229,7 +229,7 @@ def _announced(judged: Judged, guild_id: int, texts: Texts) -> str:
 
 
 def _skipped(judged: Judged, texts: Texts) -> str:
-    detail = escape(cut(judged.detail or "", WORDS_MOST))
+    detail = escape(cut(judged.detail or texts("news-another-feed"), WORDS_MOST))
     return texts(f"news-skipped-{judged.reason}", detail=detail)
 
 

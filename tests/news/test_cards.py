@@ -297,3 +297,9 @@ def test_every_reason_has_words(language: str, reason: str) -> None:
 def test_every_state_of_a_post_has_words(language: str, state: State | None) -> None:
     view = lists.why_one(Followed(FEED, SOURCE), replace(JUDGED, state=state), texts_in(language))
     assert "news-state" not in "\n".join(lines_of(view))
+
+
+def test_the_same_story_from_a_feed_without_links_still_reads_well() -> None:
+    judged = replace(SKIPPED, reason="same-story", detail="")
+    words = "\n".join(lines_of(lists.why_one(Followed(FEED, SOURCE), judged, TEXTS)))
+    assert "Not posted: another feed told the same story first." in words
