@@ -112,7 +112,7 @@ class Journey:
         self.start(POLL_DUE_S)
         since_ms = int(self.wire.world.now() * 1000)
         await until(lambda: self.feed.requests > before)
-        await until_row(self.database, "SELECT 1 FROM source WHERE last_success_at > $1", (since_ms,))
+        await until_row(self.database, "SELECT 1 FROM source WHERE last_success_at > ?", (since_ms,))
 
     def state(self) -> str | None:
         """Return what the database says of the delivery."""
