@@ -40,7 +40,7 @@ OUTCOMES: dict[str, Outcome] = {
 }
 """What a delivery's state means to moderators."""
 
-_ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+[^\s]*", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://(?:[\w-]+\.)+[\w-]+(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
 
 
 def read_content(

@@ -57,6 +57,7 @@ _VOWEL_TAILS = _ANY_TAILS | _list_tails("는 가 를 야 나 며 고 다 라고 
 
 _DAY = re.compile(r"(?:([0-9]{4})[-./])?([0-9]{1,2})[-./]([0-9]{1,2})\.?")
 _COLOUR = re.compile(r"#?([0-9a-f]{6})")
+_ADDRESS = re.compile(r"https?://(?:[\w-]+\.)+[\w-]+(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
 _LEAP_YEAR = 2000
 _FIRST_YEAR = 1900
 
@@ -376,6 +377,6 @@ def check_link(text: str) -> str:
         UserError: another kind of address, or longer than the 512 characters a Discord link button takes.
     """
     link = text.strip()
-    if not re.fullmatch(r"https?://[^\s/?#@]+\.[^\s/?#@]+\S*", link, re.IGNORECASE) or len(link) > 512:
+    if not _ADDRESS.fullmatch(link) or len(link) > 512:
         raise UserError("error-artist-link", text=link[:NAME_MAX])
     return link

@@ -23,11 +23,11 @@ class ArtistTransformer(app_commands.Transformer):
         picked = await artists.find_artist(guild_id, int(value)) if is_id(value) else None
         if picked is not None:
             return picked
-        found = match_artist(value, await artists.list_artists(guild_id))
-        named = [artist for artist in found if fold(value) in map(fold, artist.names)]
-        if len(named or found) != 1:
+        typed = fold(value)
+        named = [one for one in await artists.list_artists(guild_id) if typed in map(fold, one.names)]
+        if len(named) != 1:
             raise NotFoundError("error-no-artist")
-        return (named or found)[0]
+        return named[0]
 
     async def autocomplete(  # type: ignore[override]
         self, interaction: "discord.Interaction[Lightstick]", value: str

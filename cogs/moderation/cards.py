@@ -137,10 +137,9 @@ def _changes(entry: AuditEntry) -> list[str]:
     is_new_or_gone = entry.before is None or entry.after is None
     lines = []
     for name in changed[:CHANGES_SHOWN]:
-        now = _value(name, (before | after)[name])
-        lines.append(
-            f"{name}: {now}" if is_new_or_gone else f"{name}: {_value(name, before.get(name))} → {now}"
-        )
+        was, now = _value(name, before.get(name)), _value(name, after.get(name))
+        only = was if entry.after is None else now
+        lines.append(f"{name}: {only}" if is_new_or_gone else f"{name}: {was} → {now}")
     return [*lines, "…"] if len(changed) > CHANGES_SHOWN else lines
 
 
