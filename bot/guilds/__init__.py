@@ -10,7 +10,7 @@ from bot.guilds.models import (
     Slot,
     SlotSource,
 )
-from bot.guilds.rules import PING_ROLES_MOST, check_is_on, get_channel_id
+from bot.guilds.rules import PING_ROLES_MOST, check_is_on, get_channel_id, quiet_end, read_clock
 from bot.guilds.service import GuildService
 
 __all__ = [
@@ -26,4 +26,6 @@ __all__ = [
     "SlotSource",
     "check_is_on",
     "get_channel_id",
+    "quiet_end",
+    "read_clock",
 ]

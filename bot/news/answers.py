@@ -50,10 +50,12 @@ class Follower:
 
     Attributes:
         is_off: the server switched news off.
+        quiet_until: when the server's quiet hours are over; None while it is not quiet.
     """
 
     feed: Feed
     is_off: bool
+    quiet_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def file_reading(reading: Reading) -> Steps[int]:
     yield from kept.change_source(source)
     shelf = yield from _add_entries(reading)
     count = 0
-    for follower in (yield from kept.list_followers(source.id)):
+    for follower in (yield from kept.list_followers(source.id, reading.now)):
         count += yield from _judge(follower, source, reading, shelf)
         count += yield from _alert(follower.feed, source, reading, shelf)
     if source.failing_since is None:
@@ -140,20 +140,21 @@ def _judge(follower: Follower, source: Source, reading: Reading, shelf: _Shelf) 
     posts = plan_posts(announces, recent, feed.mode)
     names = {artist.id: artist.name for artist in artists}
     for post in posts:
-        yield from _post(feed, source, post, names, reading, shelf)
+        yield from _post(follower, source, post, names, reading, shelf)
     return len(posts)
 
 
 def _post(
-    feed: Feed,
+    follower: Follower,
     source: Source,
     post: tuple[Announce, ...],
     names: Mapping[ArtistId, str],
     reading: Reading,
     shelf: _Shelf,
 ) -> Steps[None]:
-    delivery_id = next(shelf.ids)
-    delivery = make_delivery(Followed(feed, source), post, names, delivery_id, reading.now, reading.now)
+    feed, delivery_id = follower.feed, next(shelf.ids)
+    due_at = follower.quiet_until or reading.now
+    delivery = make_delivery(Followed(feed, source), post, names, delivery_id, reading.now, due_at)
     is_new = yield from enqueue(delivery, delivery_id)
     for announce in post:
         yield from kept.add_verdict(

@@ -141,7 +141,7 @@ class Poller:
         """Return what a fetch brought, ready to be written: the source's next state, artists and ids."""
         entries = document.entries if document else ()
         known = await self._reads.list_entry_ids(source.id, [entry.identity for entry in entries])
-        followers = await self._reads.list_followers(source.id)
+        followers = await self._reads.list_followers(source.id, now)
         new_count = len(entries) - len(known)
         guilds = {follower.feed.guild_id for follower in followers} if new_count else set()
         return Reading(

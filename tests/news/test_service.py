@@ -5,7 +5,7 @@ import json
 import random
 from collections.abc import Callable
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -167,6 +167,18 @@ async def test_a_new_item_is_posted_once(room: Newsroom) -> None:
     assert (payload["title"], payload["label"], payload["source"]) == ("New", "official", "Soompi")
     assert payload["role_id"] == 55
     assert posted["dedupe_key"].startswith(f"news:{feed_id}:")
+
+
+async def test_quiet_hours_move_a_card_to_their_end(room: Newsroom) -> None:
+    await room.follow()
+    await room.run(
+        "INSERT INTO guild (guild_id, quiet_from, quiet_until, timezone)"
+        " VALUES ($1, '00:00', '23:00', 'Asia/Seoul')",
+        GUILD,
+    )
+    await room.publish("New", "One", "Two", "Three", "Four")
+    (posted,) = await room.deliveries()
+    assert datetime.fromtimestamp(posted["due_at"] / 1000, UTC).time() == time(14, 0)
 
 
 async def test_several_new_items_are_posted_oldest_first(lite: Newsroom) -> None:
