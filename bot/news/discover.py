@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, quote, urlsplit
 from bot.news import text as safe
 from bot.news.errors import SourceClosedError
 from bot.news.identity import absolute
-from bot.news.mend import decode
 from bot.news.models import FeedLink
 
 if TYPE_CHECKING:
@@ -91,6 +90,8 @@ def discover(page: bytes, base_url: str) -> list[FeedLink]:
     At most `LINKS_MAX`, each address once. Whether there is a feed behind an address, only fetching it shows.
     """
     from selectolax.lexbor import LexborHTMLParser
+
+    from bot.news.mend import decode
 
     text = decode(page, "")
     tree = LexborHTMLParser(text)

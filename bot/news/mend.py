@@ -36,7 +36,8 @@ _START = re.compile(r"<\?xml|<rss\b|<feed\b|<rdf:RDF\b|<!DOCTYPE\s+(?:rss|rdf|fe
 _PROLOG = re.compile(r"<\?xml\b[^>]{0,200}>\s*", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]{0,500}(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
 _PAGE = re.compile(
-    r"[\s\ufeff]*(?:(?:<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    r"[\s\ufeff]*(?:(?:<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)\s*)*"
+    r"<(?:(?:html|head|body)\b|!doctype\s+html\b[^>]{0,300}>(?!\s*<(?:rss|feed|rdf:RDF)\b))",
     re.IGNORECASE | re.DOTALL,
 )
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

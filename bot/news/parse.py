@@ -1,8 +1,8 @@
 """A fetched body becomes a document. Pure: no network, no file; runs in a worker process that may be killed.
 
-Two parsers. Well-formed documents, as they come or after `mend`, are read from the tree that lxml built while
-it checked them: the check costs most of the time, and the tree keeps the dates as they were written, which
-the fast feed libraries throw away. What cannot be mended goes to feedparser. JSON Feed is read here.
+Two parsers. What is well-formed, as it comes or after `mend`, is read strictly by `xmlfeed`, in the pass that
+checks it; a fast feed library would need that check besides, and throws away the dates as they were written.
+What cannot be mended goes to feedparser. JSON Feed is read by `jsonfeed`.
 """
 
 from collections import Counter
@@ -89,12 +89,13 @@ class _Surroundings:
 
 
 def to_document(feed: RawFeed, fetched_at: datetime) -> Document:
+    """Return what a reader has read as a document, whichever reader it was."""
     zone = find_zone([*feed.dates, *(item.date for item in feed.items[:10])], feed.language)
-    items = _list_newest(feed.items, zone)
+    items = _list_newest(_drop_copies(feed.items), zone)
     links = [absolute(item.link, feed.base_url) for item in items]
     canonicals = [canonical(link) if link else "" for link in links]
     title = safe.cut_words(_read_title(feed.title), FEED_TITLE_MAX)
-    guids = Counter(item.guid for item in feed.items)
+    guids = Counter(item.guid for item in items)
     around = _Surroundings(feed.base_url, title, zone, fetched_at, guids, Counter(canonicals))
     entries: dict[str, Entry] = {}
     for item, link, page in zip(items, links, canonicals, strict=True):
@@ -103,6 +104,15 @@ def to_document(feed: RawFeed, fetched_at: datetime) -> Document:
             entries.setdefault(entry.identity, entry)
     site, hub = absolute(feed.site, feed.base_url), absolute(feed.hub, feed.base_url)
     return Document(title, site, tuple(entries.values()), feed.ttl_s or None, hub)
+
+
+def _drop_copies(items: list[RawItem]) -> list[RawItem]:
+    """Return the items, each once: a feed that lists one twice has not used its guid for two."""
+    unique: dict[tuple[str, str, str], RawItem] = {}
+    for number, item in enumerate(items):
+        is_named = item.guid or item.link
+        unique.setdefault((item.guid, item.link, item.title.markup if is_named else str(number)), item)
+    return [*unique.values()]
 
 
 def _list_newest(items: list[RawItem], zone: timezone) -> list[RawItem]:
@@ -131,8 +141,9 @@ def _find_entry(item: RawItem, link: str | None, page: str | None, around: _Surr
     published_at = parse_date(item.date, around.zone) if item.date else None
     is_guid_unique, is_link_unique = around.guids[item.guid] == 1, around.links[page or ""] == 1
     picture = (image_url or "").partition("?")[0]  # what follows is often a signature, new in every fetch
+    told = f"{title}\n{published_at or picture}"
     return Entry(
-        identity=choose_identity(item.guid, is_guid_unique, page, is_link_unique, f"{title}\n{published_at}"),
+        identity=choose_identity(item.guid, is_guid_unique, page, is_link_unique, told),
         link=link,
         canonical_link=page,
         title=title,
@@ -145,8 +156,7 @@ def _find_entry(item: RawItem, link: str | None, page: str | None, around: _Surr
 
 
 def _read_words(item: RawItem, base_url: str) -> tuple[str, Passage]:
-    """Return an item's title in plain words, made from its text when it has none, and the text that is
-    left."""
+    """Return an item's title in plain words, made from its text if it has none, and the rest of its text."""
     passage: Passage = []
     for text in item.texts:
         passage = read_html(text.markup, base_url) if text.is_html else read_words(text.markup)

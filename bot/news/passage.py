@@ -28,12 +28,11 @@ _ADDRESS_INSIDE = re.compile(rf"(?:https?://|\b){_NAME}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*(?=\s|$)|(?<=[。！？])")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _ELLIPSIS_TAIL = re.compile(r"(?:(?<=[.!?…])\s*|(\s*))\[(?:…|\.\.\.)\]\s*$")
-# What WordPress, Reddit and Bluesky append to texts, and links that only lead where the card's own link does.
+# What Reddit and Bluesky append to texts, and links that only lead where the card's own link does.
 _BOILERPLATE = re.compile(
-    r"The post .* (?:first )?appeared (?:first )?on |submitted by\s+/u/"
-    r"|\[contains quote post or other embedded content\]"
+    r"submitted by\s+/u/|\[contains quote post or other embedded content\]"
     r"|(?:continue reading|read more|계속 읽기|더 ?보기)\b",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
 
 

@@ -36,7 +36,7 @@ def show(markup: str) -> str:
         ('<p title="a>b">in</p><p title="never closed>out</p>', "in\nout"),
         ("text [&#8230;]", "text…"),
         ("A sentence. [...]", "A sentence."),
-        ("<p>Body.</p><p>The post <a>T</a> appeared first on <a>S</a>.</p>", "Body."),
+        ("<p>Body.</p>\n<p>The post <a href='x'>T</a> appeared first on <a href='y'>S</a>.</p>", "Body."),
         ("<p>Body.</p><p><a href='/x'>Continue reading</a></p>", "Body."),
         ("see https://www.x.example/a_b(c) now", "see [x.example](https://www.x.example/a_b%28c%29) now"),
         ("가https://youtu.be/abc에서", "가[youtu.be](https://youtu.be/abc)에서"),

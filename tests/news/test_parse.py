@@ -186,6 +186,10 @@ class TestItems:
         item = "<item><title>x</title><link>https://a.example/1</link></item>"
         assert len(parse(rss(item * 2), "", BASE, NOW).entries) == 1
 
+    def test_a_copy_of_an_item_does_not_change_its_identity(self) -> None:
+        item = "<item><title>x</title><link>https://a.example/1</link><guid>g</guid></item>"
+        assert [entry.identity for entry in parse(rss(item * 2), "", BASE, NOW).entries] == ["g"]
+
     def test_a_title_of_5000_characters(self) -> None:
         entry = parse_one(f"<title>{'word ' * 1000}</title><guid>g</guid>")
         assert len(entry.title) <= 300
@@ -235,6 +239,10 @@ class TestFaults:
         assert entry.link == "https://amp.example/?id=7&lang=ko&copy=1"
         assert entry.summary == "AT&T & co. [here](https://amp.example/?a=1&b=2)"
         assert entry.image_url == "https://amp.example/t.jpg?w=1&h=2"
+
+    def test_a_feed_that_says_it_is_html(self) -> None:
+        body = b"<?xml version='1.0'?><!DOCTYPE html>" + rss("<item><title>x</title></item>")
+        assert [entry.title for entry in parse(body, "text/html", BASE, NOW).entries] == ["x"]
 
     def test_a_document_cut_off_loses_its_last_item_only(self) -> None:
         assert [entry.title for entry in read("cut_off.rss").entries] == ["Whole"]
