@@ -13,6 +13,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import __version__
 from bot.client.address import learn_gateway, use_api_base
 from bot.client.i18n import CommandTranslator, Texts
 from bot.client.replies import answer_error
@@ -60,6 +61,8 @@ class Lightstick(commands.AutoShardedBot):
         api_base: another address than Discord's, for the whole process.
         options: passed on to discord.py (connector, shard_count, shard_ids, owner_ids).
     """
+
+    version = __version__
 
     def __init__(
         self,

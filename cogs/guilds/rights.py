@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.client.checks import missing_rights
+from bot.client.checks import is_own, is_powerful, missing_rights
 from bot.guilds import GuildSettings
 from cogs.guilds.cards import CHANNEL_SETTINGS, Place
 
@@ -52,6 +52,10 @@ def _ping_places(guild: discord.Guild, role_ids: Sequence[int]) -> list[Place]:
 def _ping_problem(guild: discord.Guild, role: discord.Role | None) -> str | None:
     if role is None:
         return "check-gone"
+    if is_powerful(role):
+        return "check-powerful"
+    if is_own(role):
+        return "check-own-role"
     if not guild.me.guild_permissions.manage_roles:
         return "check-no-manage-roles"
     if role >= guild.me.top_role:

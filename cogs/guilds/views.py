@@ -17,7 +17,7 @@ from typing import Any
 
 import discord
 
-from bot.client.checks import check_can_post
+from bot.client.checks import check_can_post, is_own, is_powerful
 from bot.client.i18n import texts_for
 from bot.client.lightstick import Lightstick
 from bot.client.replies import done, redraw, reply
@@ -135,9 +135,11 @@ class SetupViews:
     async def save_pings(self, interaction: discord.Interaction, args: tuple[str, ...]) -> None:
         """Save the roles fans may pick."""
         roles = [int(value) for value in chosen(interaction)]
-        dangerous = [role for role in roles if _is_powerful(get_guild(interaction).get_role(role))]
-        if dangerous:
-            raise UserError("error-powerful-role", role=f"<@&{dangerous[0]}>")
+        for role in filter(None, map(get_guild(interaction).get_role, roles)):
+            if is_own(role):
+                raise UserError("error-own-role", role=role.mention)
+            if is_powerful(role):
+                raise UserError("error-powerful-role", role=role.mention)
         await self._save(interaction, self._guilds.set_ping_roles, roles)
 
     async def save_language(self, interaction: discord.Interaction, args: tuple[str, ...]) -> None:
@@ -276,14 +278,6 @@ def slot_line(slot: Slot, texts: Any) -> str:
 
 def _one_id(interaction: discord.Interaction) -> int | None:
     return next((int(value) for value in chosen(interaction)), None)
-
-
-def _is_powerful(role: discord.Role | None) -> bool:
-    """Say whether a role brings rights that no fan should pick for himself."""
-    if role is None:
-        return False
-    rights = role.permissions
-    return rights.administrator or rights.manage_guild or rights.manage_roles or rights.manage_messages
 
 
 def _chosen_channels(settings: GuildSettings) -> list[int]:
