@@ -27,6 +27,7 @@ from bot.config import Config
 from bot.delivery import CorrectionService, DeliveryInbox, DeliveryService
 from bot.drafts import DraftService
 from bot.guilds import GuildService
+from bot.health import HealthProbe, serve_health
 from bot.ids import IdMaker
 from bot.logs import reference
 from bot.moderation import ModerationService
@@ -97,8 +98,22 @@ async def open_app(
         app = join(
             config, bot, store, clock, randomness, fetcher, pool, limiter or AsyncLimiter(REQUESTS_PER_S, 1)
         )
+        if config.http_port is not None:
+            await resources.enter_async_context(serve_health(config.http_port, probe_of(app, clock)))
         resources.push_async_callback(stop, app)
         yield app
+
+
+def probe_of(app: App, clock: Clock) -> HealthProbe:
+    """Return what the health page looks at."""
+    bot = app.bot
+    return HealthProbe(
+        store=app.store,
+        clock=clock,
+        is_ready=lambda: bot.is_ready() and not any(shard.is_closed() for shard in bot.shards.values()),
+        count_guilds=lambda: len(bot.guilds),
+        count_job_failures=app.scheduler.count_failures,
+    )
 
 
 def build_bot(

@@ -9,6 +9,7 @@ import discord
 import pytest
 
 import bot.run
+from bot.app import open_app
 from bot.cli import EXIT_OPERATOR, main
 from bot.config import OPTIONS, Config
 from bot.errors import OperatorError
@@ -118,3 +119,14 @@ async def test_it_starts_again_with_growing_pauses_and_stops_when_told(
     monkeypatch.setattr(bot.run, "_wait", note)
     await run_until_stopped(Config.from_env({}))
     assert pauses == [PAUSE_FIRST_S, PAUSE_FIRST_S * 2, PAUSE_FIRST_S * 4]
+
+
+@pytest.mark.slow
+async def test_the_health_page_tells_of_the_whole_application(here: Path, unused_tcp_port: int) -> None:
+    config = Config.from_env({"HTTP_PORT": str(unused_tcp_port), "SHARD_COUNT": "1"})
+    async with open_app(config), aiohttp.ClientSession() as session:
+        base = f"http://127.0.0.1:{unused_tcp_port}"
+        async with session.get(f"{base}/health") as health:
+            assert health.status == 503  # nobody logged in
+        async with session.get(f"{base}/metrics") as metrics:
+            assert "lightstick" in await metrics.text()
