@@ -25,16 +25,9 @@ def read_loose(text: str, base_url: str) -> RawFeed:
         NotAFeedError: it makes nothing of it, or a tag has so many attributes that it would need seconds
             (its cost is quadratic in them: 209 kB took 3.9 s).
     """
-    import feedparser
-
     text = text[:LOOSE_MAX]
     _check_harmless(text)
-    # A stream, since feedparser opens the file or the address that a string happens to name.
-    stream = io.BytesIO(text.encode("utf-8", "replace"))
-    headers = {"content-type": "application/xml; charset=utf-8"}
-    found: Any = feedparser.parse(
-        stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    found = _feed(text)
     if not found.version and not found.entries:
         raise NotAFeedError("broken")
     feed, is_atom = found.feed, found.version.startswith("atom")
@@ -48,6 +41,22 @@ def read_loose(text: str, base_url: str) -> RawFeed:
         hub=next((link.get("href", "") for link in feed.get("links", ()) if link.get("rel") == "hub"), ""),
         items=[_read_item(entry, is_atom) for entry in found.entries],
     )
+
+
+def _feed(text: str) -> Any:
+    import feedparser
+
+    # A stream, since feedparser opens the file or the address that a string happens to name.
+    stream = io.BytesIO(text.encode("utf-8", "replace"))
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    try:
+        return feedparser.parse(
+            stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except (
+        Exception
+    ) as error:  # TypeError, KeyError, UnicodeEncodeError...: whatever its handlers stumble over
+        raise NotAFeedError("broken") from error
 
 
 def _check_harmless(text: str) -> None:

@@ -143,7 +143,7 @@ def _find_entry(item: RawItem, link: str | None, page: str | None, around: _Surr
     picture = (image_url or "").partition("?")[0]  # what follows is often a signature, new in every fetch
     told = f"{title}\n{published_at or picture}"
     return Entry(
-        identity=choose_identity(item.guid, is_guid_unique, page, is_link_unique, told),
+        identity=choose_identity(safe.clean(item.guid), is_guid_unique, page, is_link_unique, told),
         link=link,
         canonical_link=page,
         title=title,

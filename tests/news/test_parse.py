@@ -231,6 +231,19 @@ class TestItems:
 
 
 class TestFaults:
+    def test_halves_of_characters(self) -> None:
+        item = (
+            rb'{"id": "\ud800g", "title": "\udfffx", "url": "https://a.example/\ud800", "summary": "\ud83d"}'
+        )
+        body = b'{"version": "https://jsonfeed.org/version/1", "items": [' + item + b"]}"
+        (entry,) = parse(body, "", BASE, NOW).entries
+        assert (entry.identity, entry.title, entry.summary) == ("g", "x", "")
+        repr(entry).encode()
+
+    @pytest.mark.parametrize("tag", ["width", "height"])
+    def test_what_feedparser_stumbles_over(self, tag: str) -> None:
+        assert refuse(b"<rss version=2.0><channel><item>" + f"</{tag}></item>".encode()) == "broken"
+
     def test_bare_ampersands_junk_around_and_undeclared_prefixes(self) -> None:
         document = read("ampersands.rss")
         assert (document.title, document.site_url) == ("Cats & moons", "https://amp.example/?a=1&b=2")
