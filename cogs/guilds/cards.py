@@ -1,7 +1,7 @@
 """How a server's settings look: the panel, the control of one setting, the check, the test post."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -82,7 +82,7 @@ def panel(
     return card(
         small(f"⚙️ {texts('setup-eyebrow')}"),
         text(f"✅ {saved}") if saved else None,
-        text(*(_place_line(place, settings, texts) for place in places)),
+        text(*(_place_line(place, settings, texts) for place in _grouped(places))),
         text(*_choice_lines(settings, features, texts)),
         row(select(custom_id("setup", "change"), texts("setup-change"), options)),
         row(
@@ -121,7 +121,7 @@ def check(
     off = [texts(f"feature-{name}") for name in sorted(settings.features_off)]
     return card(
         small(f"⚙️ {texts('check-eyebrow', count=wrong)}"),
-        text(*(line for place in places for line in _check_lines(place, texts))),
+        text(*(line for place in _grouped(places) for line in _check_lines(place, texts))),
         text(
             *(f"⏸️ **{name}** {texts('check-off')}" for name in off),
             f"⏸️ **{texts('check-held')}**" if settings.posting_held else None,
@@ -137,6 +137,16 @@ def test_post(payload: dict[str, Any], texts: Texts, mark: int) -> Rendered:
     """Draw the test post of /setup panel."""
     words = texts("test-post")
     return Rendered(plain(f"✅ {words}", mark), f"✅ {words}")
+
+
+def _grouped(places: Sequence[Place]) -> list[Place]:
+    """Return several roles that stand alike as one line: 25 of them in trouble would fill a card."""
+    mentions: dict[Place, list[str | None]] = {}
+    for place in places:
+        mentions.setdefault(replace(place, mention=None), []).append(place.mention)
+    return [
+        replace(alike, mention=" ".join(filter(None, of_them)) or None) for alike, of_them in mentions.items()
+    ]
 
 
 def _place_line(place: Place, settings: GuildSettings, texts: Texts) -> str:
