@@ -78,9 +78,12 @@ def audit_page(
     if not entries:
         return card(small(f"📋 {texts('audit-eyebrow')}"), text(f"**{texts('audit-none')}**"))
     older = custom_id("mod", "audit", older_than or 0, what or "")
+    blocks: list[ui.Item[Any]] = []
+    for entry in entries:
+        blocks += [*([ui.Separator()] if blocks else []), text(*_audit_lines(entry, texts))]
     return card(
         small(f"📋 {texts('audit-eyebrow')}"),
-        *(text(*_audit_lines(entry, texts)) for entry in entries),
+        *blocks,
         row(button(texts("audit-older"), older)) if older_than else None,
     )
 
@@ -124,23 +127,30 @@ def _audit_lines(entry: AuditEntry, texts: Texts) -> list[str]:
     is_person = entry.action.startswith("moderation.") and entry.subject.isdecimal()
     subject = f"<@{entry.subject}>" if is_person else quoted(entry.subject, 60)
     head = f"**{action}** · {subject}" if subject else f"**{action}**"
-    lines = [head, *_changes(entry)]
+    lines = [head, *_changes(entry, texts)]
     if entry.reason:
         lines.append(f"“{quoted(entry.reason, 100)}”")
     return [*lines, small(f"{who} · <t:{int(entry.happened_at.timestamp())}:R>")]
 
 
-def _changes(entry: AuditEntry) -> list[str]:
+def _changes(entry: AuditEntry, texts: Texts) -> list[str]:
+    """Return a line for every change; what is new or gone is told in one line."""
     before, after = entry.before or {}, entry.after or {}
     names = [name for name in dict.fromkeys([*before, *after]) if not _is_hidden(name)]
     changed = [name for name in names if before.get(name) != after.get(name)]
     is_new_or_gone = entry.before is None or entry.after is None
-    lines = []
+    told = []
     for name in changed[:CHANGES_SHOWN]:
         was, now = _value(name, before.get(name)), _value(name, after.get(name))
         only = was if entry.after is None else now
-        lines.append(f"{name}: {only}" if is_new_or_gone else f"{name}: {was} → {now}")
-    return [*lines, "…"] if len(changed) > CHANGES_SHOWN else lines
+        told.append(f"{_field(name, texts)}: {only if is_new_or_gone else f'{was} → {now}'}")
+    told += ["…"] if len(changed) > CHANGES_SHOWN else []
+    return [" · ".join(told)] if is_new_or_gone and told else told
+
+
+def _field(name: str, texts: Texts) -> str:
+    plain = name.removesuffix("_id").replace("_", "-")
+    return texts.find(f"audit-field-{plain}") or plain.replace("-", " ")
 
 
 def _is_hidden(name: str) -> bool:
@@ -155,6 +165,8 @@ def _value(name: str, value: Any) -> str:
         return f"<#{value}>"
     if name.endswith("role_id"):
         return f"<@&{value}>"
+    if name == "role_ids":
+        return " ".join(f"<@&{one}>" for one in value)
     if isinstance(value, list):
         value = ", ".join(str(one) for one in value)
     words = " ".join(str(value).replace("`", "ˋ").split())

@@ -138,7 +138,7 @@ async def test_the_audit_tells_before_and_after(stage: Stage) -> None:
     await stage.set_up("announcements", stage.alerts)
     words = await mod(stage, "audit", what="guilds")
     assert "**Setting changed** · channel.announcements" in words
-    assert f"channel_id: <#{stage.news.id}> → <#{stage.alerts.id}>" in words
+    assert f"channel: <#{stage.news.id}> → <#{stage.alerts.id}>" in words
 
 
 @pytest.mark.parametrize("what", ["x" * 5000, "news:1", "@everyone", "```", "  ", "-5"])
