@@ -53,7 +53,7 @@ async def serve(folder: Path, port: int) -> None:
     start = max(datetime.now(UTC), EARLIEST)
     async with open_session(folder, start) as session:
         await tell_first_news(session)
-        screen = Screen(session.env, session.feeds.list_pictures(), port, TIMEZONE)
+        screen = Screen(session.env, session.turn, session.feeds.list_pictures(), port, TIMEZONE)
         prompt = Prompt(session, screen)
         await prompt.open()
         page = session.feeds.get_front_url("hanlight")

@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 
-from simcord import MemberActor, SetupError
+from simcord import MemberActor
 
 from demo.newsroom import Newsroom
 from demo.screen import Screen, may_read
-from demo.session import Session, when_free
+from demo.session import Session
 
 TICK_S = 1.0
 REDRAW_TICKS = 30  # so that "2 minutes ago" stays true
@@ -107,20 +107,17 @@ class Prompt:
         return line.result()
 
     async def _tick(self, force: bool) -> None:
-        with suppress(SetupError, TimeoutError):  # somebody acts in the page, or the bot is busy
+        with suppress(TimeoutError):  # the bot is busy; the next tick goes on from there
             await self._session.advance(timedelta(seconds=TICK_S))
-            await self._refresh(force)
+            await self._screen.refresh(force)
 
     async def _pass(self, span: timedelta) -> str:
         if not timedelta() < span <= MOST:
             return "Between a second and 31 days, please."
         before = self._count()
         await self._session.advance(span)
-        await self._refresh(force=True)
+        await self._screen.refresh(force=True)
         return f"It is {self._session.now_there():%A %d %B %Y, %H:%M} in Seoul. {self._tell_new(before)}"
-
-    async def _refresh(self, force: bool) -> None:
-        await when_free(lambda: self._screen.refresh(force))
 
     async def _publish(self, name: str) -> str:
         room = self._get_room(name)
@@ -147,7 +144,7 @@ class Prompt:
 
     async def _restart(self, _: str) -> str:
         await self._session.restart()
-        await self._refresh(force=True)
+        await self._screen.refresh(force=True)
         return "The bot was stopped and started again."
 
     async def _show_channel(self, name: str) -> str:
@@ -171,7 +168,7 @@ class Prompt:
         return await self._reopen()
 
     async def _reopen(self) -> str:
-        await when_free(self.open)
+        await self.open()
         return f"#{self._channel.name}, seen by {self._viewer.user.global_name}. Now reload the page."
 
     async def _help(self, _: str) -> str:

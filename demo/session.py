@@ -2,15 +2,14 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from discord.app_commands import CommandInvokeError
-from simcord import Env, SetupError
+from simcord import Env
 
 from bot.app import EXTENSIONS, App, open_app
 from bot.config import Config
@@ -18,30 +17,10 @@ from bot.errors import UserError
 from demo.feeds import FeedServer
 from demo.world import TIMEZONE, World, build_world, seed
 
-T = TypeVar("T")
-
 ACT_S = 5.0  # how long an action waits for the bot to come to rest; also for an alarm that is about to ring
 ADVANCE_S = 60.0  # a day of virtual time takes about two seconds on an idle machine
-BUSY_S = 10.0  # how long to wait while somebody acts in the page
 EARLIEST = datetime(2026, 3, 1, tzinfo=UTC)  # SimCord's time begins with 2026, and fans come first
 SEED = 8  # the same ids and the same jitter every time
-
-
-async def when_free(act: Callable[[], Awaitable[T]]) -> T:
-    """Act as soon as nobody acts in the page: SimCord does one thing at a time and refuses a second.
-
-    Raises:
-        SetupError: it was refused for 10 s, or for another reason.
-    """
-    loop = asyncio.get_running_loop()
-    give_up_at = loop.time() + BUSY_S
-    while True:
-        try:
-            return await act()
-        except SetupError as error:
-            if "overlaps" not in str(error) or loop.time() > give_up_at:
-                raise
-        await asyncio.sleep(0.05)
 
 
 class DemoClock:
@@ -72,9 +51,14 @@ def is_said(error: BaseException) -> bool:
 
 
 class Session:
-    """What the prompt, the browser and the tour act on."""
+    """What the prompt, the browser and the tour act on.
+
+    Attributes:
+        turn: held by whoever acts, since SimCord refuses a second action while the first is under way.
+    """
 
     def __init__(self, folder: Path, clock: DemoClock, feeds: FeedServer, extensions: Sequence[str]) -> None:
+        self.turn = asyncio.Lock()
         self.feeds = feeds
         self.clock = clock
         self.app: App
@@ -108,19 +92,20 @@ class Session:
 
     async def restart(self) -> None:
         """Stop the bot and start it again on the same database; the world goes on."""
-        before, self._running = self._running, AsyncExitStack()
-        app = await self._open()
-        await when_free(lambda: self.env.restart_bot(app.bot))  # it drains the old one
-        await before.aclose()
-        self.app = app
+        async with self.turn:
+            before, self._running = self._running, AsyncExitStack()
+            self.app = await self._open()
+            await self.env.restart_bot(self.app.bot)  # it drains the old one
+            await before.aclose()
 
     async def advance(self, span: timedelta) -> None:
         """Let virtual time pass, with everything that falls due in it."""
-        self.env.settle_timeout = ADVANCE_S
-        try:
-            await when_free(lambda: self.env.advance_time(span.total_seconds()))
-        finally:
-            self.env.settle_timeout = ACT_S
+        async with self.turn:
+            self.env.settle_timeout = ADVANCE_S
+            try:
+                await self.env.advance_time(span.total_seconds())
+            finally:
+                self.env.settle_timeout = ACT_S
 
     def now_there(self) -> datetime:
         """Return the virtual time in the server's zone."""

@@ -178,7 +178,9 @@ class Tour:
         json.loads(await files[0].read())
 
     async def _draw_page(self) -> None:
-        screen = Screen(self._session.env, self._session.feeds.list_pictures(), 0, TIMEZONE)
+        screen = Screen(
+            self._session.env, self._session.turn, self._session.feeds.list_pictures(), 0, TIMEZONE
+        )
         await screen.show(self._world.channels["news"], [self._mina, self._fan])
         try:
             seen = await screen.describe()
