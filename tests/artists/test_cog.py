@@ -66,7 +66,7 @@ async def test_only_what_is_typed_changes_and_a_dash_empties(stage: Stage) -> No
     assert "Birthday 31 December" in words
     assert "Also: Kim Taehyung" in words
     audit = said(await stage.mod.slash(stage.news, "mod audit"))
-    assert "group_name: `BTS` → –" in audit
+    assert "group: `BTS` → –" in audit
     assert "birthday: `1995-12-30` → `12-31`" in audit
 
 
