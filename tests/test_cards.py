@@ -357,4 +357,10 @@ def test_no_card_is_left_out() -> None:
         if inspect.signature(function).return_annotation in (discord.ui.LayoutView, ui.Rendered)
     ]
     assert len(functions) > 20
-    check_none(f"{one.__module__}.{one.__name__}" for one in functions if one not in CATALOGUE)
+    # By name: a cog that was loaded meanwhile has functions of its own.
+    drawn_here = {(one.__module__, one.__name__) for one in CATALOGUE}
+    check_none(
+        f"{one.__module__}.{one.__name__}"
+        for one in functions
+        if (one.__module__, one.__name__) not in drawn_here
+    )

@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from tests.conftest import OpenApp
-from tests.stage import Stage, posts, said
+from tests.stage import MODERATOR, Stage, posts, said
 
 HOUR, DAY = 3600, 86400
 WORDS = {"title": "Streaming party tonight", "text": "We start with “Snow”."}
@@ -434,6 +434,20 @@ async def test_cancel_suggests_by_title_newest_first(stage: Stage) -> None:
     assert "Cancelled: Snowfall" in said(answer)
     over = await refused(stage, "announce cancel", announcement=choices[0]["value"])
     assert "“Snowfall” has nothing more to cancel." in over
+
+
+@pytest.mark.parametrize("picked", ["another server's", "-5", "9" * 19, "0", "Party", "@everyone", "```"])
+async def test_an_announcement_that_is_not_there(stage: Stage, picked: str) -> None:
+    elsewhere = stage.env.create_guild(name="Elsewhere")
+    moderators = elsewhere.create_role("Mods", permissions=MODERATOR)
+    june = elsewhere.add_member(stage.env.create_user("june"), roles=[moderators])
+    channel = elsewhere.create_text_channel("general")
+    form = await june.slash(channel, "announce schedule", when="tomorrow 6pm", channel=channel)
+    await june.submit_modal(form, {"title": "Party"})
+    (choice,) = await june.autocomplete(channel, "announce cancel", "announcement", "")
+    value = choice["value"] if picked == "another server's" else picked
+    assert "I don’t know that announcement." in await refused(stage, "announce cancel", announcement=value)
+    assert "1 planned" in said(await june.slash(channel, "announce list"))
 
 
 async def test_a_schedule_is_cancelled_once_by_two(stage: Stage) -> None:
