@@ -29,7 +29,7 @@ HOUSE = list_modules("bot", "cogs", "demo")
 BOT, COGS = list_modules("bot"), list_modules("cogs")
 
 FLOORS = {
-    **dict.fromkeys(("bot", "bot.errors", "bot.clock", "bot.ids", "bot.config", "bot.logs"), 0),
+    **dict.fromkeys(("bot", "bot.errors", "bot.clock", "bot.ids", "bot.config", "bot.logs", "bot.text"), 0),
     **dict.fromkeys(("bot.store", "bot.workers"), 2),
     **dict.fromkeys(("bot.health",), 3),
     **dict.fromkeys(("bot.client",), 4),
@@ -47,7 +47,7 @@ SHARED = {"artists", "guilds", "delivery", "schedule", "moderation"}
 """What features may import of each other."""
 
 FEATURES = {path.parent.name for path in (ROOT / "bot").glob("*/models.py")} | {"schedule"}
-DOORS_OF_COGS = {"bot.errors", "bot.clock", "bot.ids", "bot.client"}
+DOORS_OF_COGS = {"bot.errors", "bot.clock", "bot.ids", "bot.text", "bot.client"}
 DISCORD_ALLOWED = ("bot.client", "bot.app", "bot.run", "cogs", "demo")
 IMPURE = {
     "asyncio",
@@ -60,7 +60,7 @@ IMPURE = {
     "subprocess",
     "threading",
 }
-HEAVY = {"PIL", "asyncpg", "babel", "fastfeedparser", "feedparser", "fluent", "lxml", "pebble"}
+HEAVY = {"PIL", "asyncpg", "babel", "dateutil", "feedparser", "fluent", "pebble"}
 HEAVY |= {"prometheus_client", "selectolax"}
 SQL = re.compile(r"\b(SELECT\b.*\bFROM|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE)\b", re.DOTALL)
 CLOCKS = {"datetime.now", "datetime.utcnow", "date.today", "time.time", "time.time_ns"}

@@ -13,7 +13,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.news.text import clean, cut, escape, one_line
+from bot.text import clean, cut, escape, one_line
 
 PREFIX = "ls"
 TEXT_LIMIT = 4000  # characters of all TextDisplays of a message (Discord)

@@ -9,7 +9,7 @@ from bot.delivery.models import State
 from bot.ids import ArtistId, ChannelId, MessageId
 from bot.news.models import Entry, Feed, FeedLink, Source
 from bot.news.stories import Story
-from bot.news.text import host_of
+from bot.text import host_of
 
 T = TypeVar("T")
 

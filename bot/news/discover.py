@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs, quote, urlsplit
 
-from bot.news import text as safe
+from bot import text as safe
 from bot.news.errors import SourceClosedError
 from bot.news.identity import absolute
 from bot.news.models import FeedLink

@@ -26,8 +26,8 @@ from bot.news.rules import (
     plan_posts,
 )
 from bot.news.stories import DIGEST_KIND, ENTRY_KIND, Digest, digest_key, story_key, tell
-from bot.news.text import escape, host_of
 from bot.store import Steps
+from bot.text import escape, host_of
 
 NEWCOMERS = 8  # followers that may join between the reading of artists and the write
 

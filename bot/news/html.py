@@ -8,7 +8,7 @@ tags: whatever they let through is words, and words are escaped.
 import html as entities
 import re
 
-from bot.news import text as safe
+from bot import text as safe
 from bot.news.identity import absolute
 from bot.news.passage import WORDS_MAX, Line, Passage, Run, trim
 

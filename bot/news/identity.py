@@ -4,7 +4,7 @@ import hashlib
 import re
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 
-from bot.news import text as safe
+from bot import text as safe
 
 URL_MAX = 2048
 """Characters; Discord cuts embeds' addresses here, and no page that people open has a longer one."""

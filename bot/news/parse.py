@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
-from bot.news import text as safe
+from bot import text as safe
 from bot.news.dates import find_zone, parse_date
 from bot.news.errors import NotAFeedError
 from bot.news.html import HTML_MAX, find_image, read_html, read_words, to_words

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from bot.news import text as safe
+from bot import text as safe
 
 SUMMARY_MAX = 600
 """Characters of a stored summary, its Markdown included."""

@@ -24,9 +24,9 @@ from bot.news.reader import Reader
 from bot.news.rules import explain_failed, list_artist_ids
 from bot.news.store import NewsStore
 from bot.news.stories import Story, tell
-from bot.news.text import host_of
 from bot.schedule import Scheduler
 from bot.store import Store, UniqueViolation
+from bot.text import host_of
 from bot.workers import Pool
 
 PREVIEWS = 3

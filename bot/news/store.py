@@ -28,8 +28,8 @@ from bot.news.rows import (
     read_source,
     source_values,
 )
-from bot.news.text import host_of
 from bot.store import Row, Steps, Store
+from bot.text import host_of
 
 # A source is read while somebody follows it: not paused, in a server that has the bot.
 _WANTED = (

@@ -10,8 +10,8 @@ from bot.announcements import Announcement, list_upcoming
 from bot.client import ui as blocks
 from bot.client.i18n import Texts
 from bot.client.ui import Rendered, card, custom_id, link, picture, quoted, row, select, small, text
-from bot.news import cut
 from bot.schedule import Occurrence
+from bot.text import cut
 
 TITLE_SHORT = 70  # characters of a `##` title; a longer one is `###` (cards.md)
 EYEBROW_MOST = 34  # characters (cards.md)

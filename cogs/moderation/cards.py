@@ -9,7 +9,7 @@ from bot.client.i18n import Texts
 from bot.client.replies import error_card, right_name
 from bot.client.ui import ERROR, Rendered, button, card, custom_id, quoted, row, small, text
 from bot.moderation import AuditEntry, Ban, InboxItem, Outcome
-from bot.news import cut
+from bot.text import cut
 
 ITEM_LIMIT = 2500  # characters of an inbox item's lines; a card has 4,000
 CHANGE_LIMIT = 60  # characters of one value in the audit

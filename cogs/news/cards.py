@@ -25,7 +25,9 @@ from bot.client.ui import (
     small,
     text,
 )
-from bot.news import Digest, Story, cut, escape, markdown_link, plain
+from bot.news import Digest, Story
+from bot.text import cut, escape, plain
+from bot.text import link as markdown_link
 
 LABELS = {"official": (OFFICIAL, "🟢"), "press": (PRESS, "🔵"), "rumour": (RUMOUR, "🟠")}
 

@@ -9,7 +9,8 @@ from discord import ui
 from bot.client.i18n import Texts
 from bot.client.ui import button, card, custom_id, layout, plain, row, select, small, text
 from bot.ids import ArtistId
-from bot.news import Choice, Followed, Judged, Page, Posted, Preview, cut, escape, host_of
+from bot.news import Choice, Followed, Judged, Page, Posted, Preview
+from bot.text import cut, escape, host_of
 from cogs.news.cards import LABELS, label_word, linked, source_name, story_container
 
 FEEDS_A_PAGE = 6  # at its longest an entry has 600 of a message's 4,000 characters

@@ -24,7 +24,8 @@ from bot.client.replies import redraw, reply
 from bot.client.ui import chosen, custom_id, plain
 from bot.drafts import DraftService
 from bot.guilds import GuildService
-from bot.news import Choice, FeedInput, Followed, NewsService, Page, Preview, cut
+from bot.news import Choice, FeedInput, Followed, NewsService, Page, Preview
+from bot.text import cut
 from cogs.news import cards, lists
 
 ADD = "news add"

@@ -16,7 +16,7 @@ from bot.ids import ArtistId, ChannelId, FeedId, GuildId, MessageId, RoleId, Sou
 from bot.news import Choice, Digest, Feed, FeedLink, Followed, Judged, Page, Posted, Preview, Source, Story
 from bot.news.answers import KeptEntry
 from bot.news.models import SkipReason
-from bot.news.text import cut, safe_title
+from bot.text import cut, safe_title
 from cogs.news import lists
 from cogs.news.cards import (
     DIGEST_ITEMS,

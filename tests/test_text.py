@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.text import clean, cut, cut_words, escape, host_of, link, one_line, plain, safe_title
+from bot.text import clean, cut, cut_words, escape, host_of, link, one_line, plain, safe_title
 
 # What Discord acts on, from its documentation of message formatting.
 ACTIVE = re.compile(
