@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.news.html import find_image, read_html, read_words, to_words
 from bot.news.passage import SUMMARY_MAX, drop_title, split_title, to_markdown
-from tests.news.test_text import ACTIVE, ESCAPE, LINK, is_inert, nasty
+from tests.test_text import ACTIVE, ESCAPE, LINK, is_inert, nasty
 
 PAGE = "https://press.example/2026/"
 
