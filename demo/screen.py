@@ -77,17 +77,22 @@ class Screen:
             port=self._port,
         )
         preview.capability = self._secret = self._secret or preview.capability
-        self._let_wait(preview)
+        self._take_turns(preview)
         self._preview = await preview.__aenter__()
         self._port = int(self.url.partition("#")[0].rstrip("/").rpartition(":")[2])
 
-    def _let_wait(self, preview: Preview) -> None:
-        """Let the page wait for its turn: SimCord would refuse its action, and the page never recover."""
+    def _take_turns(self, preview: Preview) -> None:
+        """Let every action of the page wait for its turn, and count.
+
+        SimCord would refuse what comes while the clock ticks, and the page would never recover; it also
+        refuses a press when something was posted since the page last looked, half a second ago or less.
+        """
         act = preview._action
 
         async def act_in_turn(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
             async with self._turn:
-                return await act(context_id, body)
+                revision = preview._get_page(context_id).revision
+                return await act(context_id, {**body, "published_revision": revision})
 
         setattr(preview, "_action", act_in_turn)  # noqa: B010 - a method, which a plain assignment may not replace
 
