@@ -47,7 +47,7 @@ alert-channel-forbidden = I can’t post in { $channel } any more.
     .next = Edit channel › Permissions › allow what /setup check names. I go on by myself.
 alert-channel-gone = The channel I posted to is gone.
     .why = Everything meant for { $channel } waits, nothing is lost.
-    .next = choose another for a feed with /news edit, for everything else in /setup panel.
+    .next = choose another in /setup panel, for a feed with /news edit; what waits goes there.
 alert-asking = I can’t tell whether a post in { $channel } arrived.
     .why = I was interrupted while sending it, and may not read the channel’s history.
     .next = look there, then open /mod queue: “Post it now” or “Drop it”.
@@ -67,7 +67,7 @@ error-when-far = That is more than ten years away.
     .next = look at the year again.
 error-unknown-zone = I know no timezone “{ $zone }”.
     .why = A timezone is called after a city, like Asia/Seoul.
-    .next = try { $near }, or pick one of the suggestions.
+    .next = try { $near }, or another large city.
 
 ## Setup
 
@@ -565,7 +565,7 @@ error-no-words = That post has no words of its own.
 error-no-words-left = Nothing would be left of that post.
     .next = write something, or use “Take this post down”.
 
-banned = ✅ **{ $who } is out** of { $what }. Until: { $until }
+banned = ✅ **{ $who } is out** of { $what } · { $until }
 unbanned = ✅ **{ $who } is back in.**
 bans-eyebrow = { $count ->
         [0] BANS

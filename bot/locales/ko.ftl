@@ -44,7 +44,7 @@ alert-channel-forbidden = { $channel }: 더는 올릴 수 없어요.
     .next = 채널 편집 › 권한에서 /setup check 명령어가 알려 주는 것을 허용해 주세요. 그러면 저절로 이어져요.
 alert-channel-gone = 올리던 채널이 없어졌어요.
     .why = { $channel }에 올릴 것은 모두 기다리고 있어요. 사라진 것은 없어요.
-    .next = 피드는 /news edit, 나머지는 /setup panel 명령어로 다른 채널을 골라 주세요.
+    .next = /setup panel, 피드는 /news edit 명령어로 다른 채널을 골라 주세요. 기다리던 것은 그곳에 올려요.
 alert-asking = { $channel }: 게시물이 도착했는지 알 수 없어요.
     .why = 보내는 중에 끊겼고, 채널의 메시지 기록을 볼 수 없어요.
     .next = 채널을 확인한 뒤 /mod queue 명령어에서 “지금 올리기”나 “버리기”를 골라 주세요.
@@ -64,7 +64,7 @@ error-when-far = 10년 넘게 남은 시각이에요.
     .next = 연도를 다시 확인해 주세요.
 error-unknown-zone = “{ $zone }” 시간대를 찾지 못했어요.
     .why = 시간대 이름은 Asia/Seoul처럼 도시 이름이에요.
-    .next = { $near } 중에서 고르거나 제안 목록에서 골라 주세요.
+    .next = { $near } 또는 다른 큰 도시 이름을 적어 주세요.
 
 ## Setup
 
@@ -624,7 +624,7 @@ error-no-words = 그 게시물에는 고칠 글이 없어요.
 error-no-words-left = 게시물에 남는 것이 없어요.
     .next = 내용을 쓰거나 “게시물 내리기”를 사용해 주세요.
 
-banned = ✅ **{ $who } 님을 막았어요**: { $what }. 기한: { $until }
+banned = ✅ **{ $who } 님을 막았어요** · { $what } · { $until }
 unbanned = ✅ **{ $who } 님이 다시 참여할 수 있어요.**
 bans-eyebrow = { $count ->
         [0] 차단

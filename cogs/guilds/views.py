@@ -41,6 +41,9 @@ from bot.schedule import match_zones
 from cogs.guilds import cards
 from cogs.guilds.rights import inspect
 
+KINDS = {"announcements": "announcement", "alerts": "alert"}
+"""What the kinds of a setting's deliveries begin with, where that is not its name and a dot."""
+
 Save = Callable[..., Awaitable[None]]
 
 
@@ -126,6 +129,9 @@ class SetupViews:
             await self._save(interaction, self._guilds.set_review_channel, channel_id)
         else:
             await self._save(interaction, self._guilds.set_channel, name, channel_id)
+        if channel_id is not None:
+            kinds = KINDS.get(name, f"{name}.")
+            await self._delivery.rehome(get_guild(interaction).id, kinds, channel_id)
         await self._delivery.recheck(get_guild(interaction).id)
 
     async def save_curator(self, interaction: discord.Interaction, args: tuple[str, ...]) -> None:
@@ -202,7 +208,7 @@ class SetupViews:
             discord.SelectOption(label=f"#{_channel_name(guild, channel_id)}"[:100], value=str(channel_id))
             for channel_id in channels
         ]
-        where = select(custom_id("setup", "testin"), texts("setup-pick-channel"), options)
+        where = select(custom_id("setup", "testin"), texts("setup-choose"), options)
         await reply(interaction, card(f"**{texts('setup-test-where')}**", row(where)))
 
     async def test_in(self, interaction: discord.Interaction, args: tuple[str, ...]) -> None:

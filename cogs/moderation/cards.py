@@ -137,7 +137,7 @@ def _changes(entry: AuditEntry, texts: Texts) -> list[str]:
     """Return a line for every change; what is new or gone is told in one line."""
     before, after = entry.before or {}, entry.after or {}
     names = [name for name in dict.fromkeys([*before, *after]) if not _is_hidden(name)]
-    changed = [name for name in names if before.get(name) != after.get(name)]
+    changed = [name for name in names if _filled(before.get(name)) != _filled(after.get(name))]
     is_new_or_gone = entry.before is None or entry.after is None
     told = []
     for name in changed[:CHANGES_SHOWN]:
@@ -158,8 +158,13 @@ def _is_hidden(name: str) -> bool:
     return name.endswith("_id") and not name.endswith(("channel_id", "role_id"))
 
 
+def _filled(value: Any) -> Any:
+    """Return a value, None for one that says nothing."""
+    return None if value in ("", [], {}) else value
+
+
 def _value(name: str, value: Any) -> str:
-    if value in (None, "", [], {}):
+    if _filled(value) is None:
         return "–"
     if name.endswith("channel_id"):
         return f"<#{value}>"

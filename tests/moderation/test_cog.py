@@ -52,7 +52,7 @@ async def menu(stage: Stage, name: str, message: Any, who: Any = None) -> Any:
 
 async def test_a_ban_has_an_end_and_a_reason(stage: Stage) -> None:
     words = await mod(stage, "ban", member=stage.fan, until="tomorrow 6pm", reason="spam **bold**")
-    assert words == f"✅ **<@{stage.fan.id}> is out** of everything. Until: <t:1767376800:f>"
+    assert words == f"✅ **<@{stage.fan.id}> is out** of everything · <t:1767376800:f>"
     assert (await mod(stage, "bans")).split("\n") == [
         "-# 🚫 BANS · 1",
         f"<@{stage.fan.id}> · everything · <t:1767376800:f>",
@@ -64,7 +64,7 @@ async def test_a_ban_has_an_end_and_a_reason(stage: Stage) -> None:
 
 async def test_a_ban_without_an_end_is_for_good(stage: Stage) -> None:
     words = await mod(stage, "ban", member=stage.fan, feature="polls")
-    assert "is out** of voting. Until: for good" in words
+    assert "is out** of voting · for good" in words
     assert "no reason given" in await mod(stage, "bans")
 
 
