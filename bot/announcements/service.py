@@ -20,10 +20,10 @@ from bot.announcements.models import (
 )
 from bot.artists import Artist, ArtistService
 from bot.clock import to_ms
-from bot.delivery import NewDelivery, cancel_pending, enqueue, enqueue_alert
+from bot.delivery import NewDelivery, cancel_pending, enqueue, enqueue_alert, is_gone
 from bot.errors import NotFoundError, UserError
 from bot.guilds import GuildService, Slot, check_is_on, get_channel_id
-from bot.ids import AnnouncementId, IdMaker, UserId
+from bot.ids import AnnouncementId, ChannelId, IdMaker, UserId
 from bot.moderation import NewAudit, record
 from bot.schedule import Job, Occurrence, Repeat, Scheduler, occurrence_key
 from bot.store import Steps, Store
@@ -196,7 +196,8 @@ class AnnouncementService:
         is_on = settings.left_at is None and FEATURE not in settings.features_off
         verdict = rules.decide(due, due.next_at, now, is_on=is_on)
         artist = await self._find_artist(due.guild_id, due.content)
-        if await self._store.write(partial(_carry_out, due, verdict, artist, now, self._ids())):
+        elsewhere = settings.channels.get(FEATURE)
+        if await self._store.write(partial(_carry_out, due, verdict, artist, elsewhere, now, self._ids())):
             self._wake_delivery()
 
     async def _make(
@@ -258,9 +259,18 @@ def _schedule(new: Announcement, audit: NewAudit, audit_id: int) -> Steps[None]:
 
 
 def _carry_out(
-    due: Announcement, verdict: Verdict, artist: Artist | None, now: datetime, delivery_id: int
+    due: Announcement,
+    verdict: Verdict,
+    artist: Artist | None,
+    elsewhere: ChannelId | None,
+    now: datetime,
+    delivery_id: int,
 ) -> Steps[bool]:
-    """Leave the due occurrence behind and put what follows from it into the outbox; True if anything."""
+    """Leave the due occurrence behind and put what follows from it into the outbox; True if anything.
+
+    Args:
+        elsewhere: the server's channel for announcements, taken when the announcement's own is gone.
+    """
     if isinstance(verdict, AskModerators):
         return (yield from _ask(due, now, delivery_id))
     state = "done" if verdict.next_at is None else "active"
@@ -268,6 +278,8 @@ def _carry_out(
         return False
     # One that still waits (posting is held, the channel is closed) is overtaken: the latest at most.
     yield from cancel_pending(due.guild_id, _key_prefix(due.id))
+    if elsewhere is not None and (yield from is_gone(due.guild_id, due.channel_id)):
+        due = replace(due, channel_id=elsewhere)
     return (
         yield from enqueue(make_delivery(due, artist, verdict.planned_at, late=verdict.late), delivery_id)
     )

@@ -16,7 +16,14 @@ from bot.delivery.models import (
 )
 from bot.delivery.rules import mark_of, nonce_of
 from bot.delivery.service import DeliveryService, Sender
-from bot.delivery.store import cancel_pending, change_payload, enqueue, move_pending, request_edit
+from bot.delivery.store import (
+    cancel_pending,
+    change_payload,
+    enqueue,
+    is_gone,
+    move_pending,
+    request_edit,
+)
 
 __all__ = [
     "ALERT_KIND",
@@ -37,6 +44,7 @@ __all__ = [
     "change_payload",
     "enqueue",
     "enqueue_alert",
+    "is_gone",
     "mark_of",
     "move_pending",
     "nonce_of",

@@ -148,6 +148,16 @@ class DeliveryService:
         await self._store.write(partial(outbox.recheck_holds, guild_id, to_ms(self._clock())))
         self.wake()
 
+    async def rehome(self, guild_id: int, kind_prefix: str, channel_id: int) -> int:
+        """Send what waits for channels that are gone to the one a moderator chose; return how many.
+
+        Args:
+            kind_prefix: what the kinds of these messages begin with.
+        """
+        moved = await self._store.run(partial(outbox.move_homeless, guild_id, kind_prefix, channel_id))
+        self.wake()
+        return moved
+
     async def count_waiting(self, guild_id: int, channel_id: int) -> int:
         """Return how many messages wait for one channel."""
         return await self._store.count_waiting(guild_id, channel_id)

@@ -68,6 +68,30 @@ def move_pending(guild_id: int, dedupe_prefix: str, channel_id: int) -> Steps[in
     return len(rows)
 
 
+def move_homeless(guild_id: int, kind_prefix: str, channel_id: int) -> Steps[int]:
+    """Point what waits for channels that are gone, and whose kind starts so, at another one.
+
+    Returns:
+        How many moved.
+    """
+    rows = yield (
+        "UPDATE delivery SET channel_id = $4 WHERE guild_id = $1 AND state = 'pending'"
+        " AND substr(kind, 1, CAST($3 AS INTEGER)) = $2 AND channel_id IN"
+        " (SELECT channel_id FROM channel_hold WHERE guild_id = $1 AND reason = 'gone') RETURNING id",
+        (guild_id, kind_prefix, len(kind_prefix), channel_id),
+    )
+    return len(rows)
+
+
+def is_gone(guild_id: int, channel_id: int) -> Steps[bool]:
+    """Say whether Discord told us that a channel is gone."""
+    rows = yield (
+        "SELECT 1 AS gone FROM channel_hold WHERE guild_id = $1 AND channel_id = $2 AND reason = 'gone'",
+        (guild_id, channel_id),
+    )
+    return bool(rows)
+
+
 def request_edit(guild_id: int, delivery_id: int, edit: Edit, now_ms: int) -> Steps[bool]:
     """Ask for a sent message to be drawn again or removed, inside the write that gives the reason."""
     rows = yield (

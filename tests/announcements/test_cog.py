@@ -362,15 +362,21 @@ async def test_an_artist_removed_before_the_moment_is_left_out(stage: Stage) -> 
     assert post.startswith("-# 📣 ANNOUNCEMENT\n")
 
 
-async def test_a_channel_deleted_before_the_moment_is_told_and_nothing_lost(stage: Stage) -> None:
+async def test_a_channel_deleted_before_the_moment_loses_nothing(stage: Stage) -> None:
     doomed = stage.guild.create_text_channel("doomed")
-    await schedule(stage, "in 1 hour", channel=doomed)
+    await schedule(stage, "01:00", channel=doomed, repeat="daily")
     await stage.delete_channel(doomed)
     await stage.env.advance_time(2 * HOUR)
     (alert,) = posts(stage.alerts)
     assert "The channel I posted to is gone." in alert
     assert "nothing is lost" in alert
-    assert "**Next:**" in alert
+    assert "**Next:** choose another in /setup panel" in alert
+    await stage.set_up("announcements", stage.alerts)
+    await stage.env.advance_time(2)
+    assert "Streaming party" in said(stage.alerts.last_message)
+    await stage.env.advance_time(DAY)
+    assert len([post for post in posts(stage.alerts) if "Streaming party" in post]) == 2
+    assert len(posts(stage.alerts)) == 3  # nobody is told twice
 
 
 async def test_a_closed_channel_is_told_once_and_goes_on_by_itself(stage: Stage) -> None:

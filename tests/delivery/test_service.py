@@ -320,6 +320,22 @@ async def test_pending_messages_are_cancelled_and_moved_by_their_key(
     assert [(post.dedupe_key, post.channel_id) for post in channel.posts] == [("b:1", 5)]
 
 
+async def test_what_waits_for_a_channel_that_is_gone_moves_to_the_chosen_one(
+    outbox: Outbox, channel: Channel
+) -> None:
+    await outbox.put(
+        make_new_delivery(),
+        make_new_delivery(dedupe_key="other kind", kind="other.card"),
+        make_new_delivery(dedupe_key="elsewhere", channel_id=CHANNEL + 1),
+    )
+    channel.faults = [ChannelClosedError("gone"), ChannelClosedError("forbidden")]
+    await outbox.work()
+    assert await outbox.service.rehome(GUILD, "test.", 5) == 1
+    await outbox.work()
+    assert [post.channel_id for post in channel.posts if post.kind != "alert"] == [5]
+    assert await outbox.states() == [State.SENT, State.PENDING, State.PENDING]
+
+
 async def test_a_changed_payload_is_drawn_once(outbox: Outbox, channel: Channel) -> None:
     delivery_id = await _posted(outbox)
     await _change(outbox, delivery_id, {"title": "Rain"})
