@@ -172,6 +172,8 @@ def _value(name: str, value: Any) -> str:
         return f"<@&{value}>"
     if name == "role_ids":
         return " ".join(f"<@&{one}>" for one in value)
+    if name == "colour":
+        value = f"#{value:06X}"
     if isinstance(value, list):
         value = ", ".join(str(one) for one in value)
     words = " ".join(str(value).replace("`", "ˋ").split())
