@@ -4,7 +4,7 @@ Entries and documents cross the border of a worker process, so they hold only pl
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -108,6 +108,11 @@ class FailedKind(StrEnum):
     UNREADABLE = "unreadable"  # it answered, but with nothing that can be read as a feed
 
 
+def hash_body(start: bytes = b"") -> "hashlib.blake2b":
+    """Return a hash to be updated, whose hexdigest tells whether a body is the one that was read before."""
+    return hashlib.blake2b(start, digest_size=16)
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """A page as it came, decompressed.
@@ -117,9 +122,7 @@ class Body:
         url: where it came from in the end.
         max_age_s: seconds the server says it stays the same.
         permanent_url: the address to ask from now on, when the first one said that it has moved for good.
-
-    Attributes:
-        body_hash: tells whether it is the body that was read before.
+        body_hash: `hash_body()` of the body, made here where it is not given.
     """
 
     body: bytes
@@ -129,11 +132,12 @@ class Body:
     last_modified: str | None = None
     max_age_s: float | None = None
     permanent_url: str | None = None
-    body_hash: str = field(init=False, repr=False, compare=False)
+    body_hash: str = ""
 
     def __post_init__(self) -> None:
-        """Hash the body, once."""
-        object.__setattr__(self, "body_hash", hashlib.blake2b(self.body, digest_size=16).hexdigest())
+        """Make the hash that is missing."""
+        if not self.body_hash:
+            object.__setattr__(self, "body_hash", hash_body(self.body).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
