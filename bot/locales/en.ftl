@@ -420,7 +420,6 @@ alert-feed-failing = { $title } has been failing for a day.
     .next = /news status says what is wrong; if the feed has moved, follow its new address.
 alert-feed-recovered = { $title } can be read again.
     .why = What it published meanwhile follows, unless it is older than 3 days.
-    .next = nothing to do.
 alert-feed-gone = { $title } has ended.
     .why = { $host } says it is gone for good, so I stopped reading it.
     .next = follow its new address with /news add, and remove this one with /news remove.
@@ -445,6 +444,7 @@ announcement-cancel-hint = /announce list shows and cancels what is planned.
 announcement-cancel = Cancel one:
 announcement-cancelled = Cancelled: { $title }
 announcement-cancelled-why = Nothing more of it will be posted. What was posted stays.
+announcement-held-back = waits: posting is held, or the channel is closed
 announcement-asking = missed while I was away: decide in /mod queue
 announcements-eyebrow = { $count ->
         [0] ANNOUNCEMENTS · none planned

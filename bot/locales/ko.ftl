@@ -422,7 +422,6 @@ alert-feed-failing = { $title }: 하루째 읽지 못하고 있어요.
     .next = /news status 명령어로 이유를 볼 수 있어요. 피드가 옮겨졌다면 새 주소를 구독해 주세요.
 alert-feed-recovered = { $title }: 다시 읽을 수 있어요.
     .why = 그동안 나온 글은 3일이 지나지 않았다면 이어서 올라가요.
-    .next = 따로 하실 일은 없어요.
 alert-feed-gone = { $title }: 피드가 끝났어요.
     .why = { $host }: 영영 사라졌다고 해서 읽기를 멈췄어요.
     .next = /news add 명령어로 새 주소를 구독하고, /news remove 명령어로 이것을 지워 주세요.
@@ -485,6 +484,7 @@ announcement-cancel-hint = /announce list 명령어로 예약을 보고 취소�
 announcement-cancel = 취소할 것 고르기:
 announcement-cancelled = 취소했어요: { $title }
 announcement-cancelled-why = 더는 올리지 않아요. 이미 올린 것은 남아요.
+announcement-held-back = 기다리는 중: 게시가 멈춰 있거나 채널이 닫혀 있어요
 announcement-asking = 제가 없는 동안 지나갔어요. /mod queue 명령어에서 결정해 주세요
 announcements-eyebrow = { $count ->
         [0] 공지 · 예약 없음

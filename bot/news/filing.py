@@ -27,7 +27,7 @@ from bot.news.rules import (
 )
 from bot.news.stories import DIGEST_KIND, ENTRY_KIND, Digest, digest_key, story_key, tell
 from bot.store import Steps
-from bot.text import escape, host_of
+from bot.text import host_of
 
 NEWCOMERS = 8  # followers that may join between the reading of artists and the write
 
@@ -197,14 +197,21 @@ def _alert(feed: Feed, source: Source, reading: Reading, shelf: _Shelf) -> Steps
     since = feed.alerted_at if alert is Alert.RECOVERED else source.gone_at or source.failing_since
     about = f"feed:{feed.id}:{alert}:{find_ms(since)}"
     values: dict[str, Any] = {
-        "title": escape(Followed(feed, source).name),
+        "title": Followed(feed, source).name,
         "host": host_of(source.url),
         "since": f"{since.timestamp():.0f}" if since else "",
     }
+    is_good = alert is Alert.RECOVERED
     told = yield from enqueue_alert(
-        feed.guild_id, next(shelf.ids), about, f"alert-feed-{alert}", values, reading.now_ms
+        feed.guild_id,
+        next(shelf.ids),
+        about,
+        f"alert-feed-{alert}",
+        values,
+        reading.now_ms,
+        is_good=is_good,
     )
-    if alert is Alert.RECOVERED:
+    if is_good:
         yield from kept.mark_alerted(feed.id, None)
     elif told:
         yield from kept.mark_alerted(feed.id, reading.now_ms)

@@ -222,7 +222,8 @@ def next_poll(
     """Return the source as it stands after a fetch: when it is next asked, and how it fares.
 
     A source that fails is asked after 5 minutes, then after twice as long each time, 12 hours at most and
-    without end: it may have been away for a week. Only 410 ends it. The address, `body_hash` and titles
+    without end: it may have been away for a week. It is asked too when the moderators would have to hear of
+    it. Only 410 ends it. The address, `body_hash` and titles
     are left to the caller.
 
     Args:
@@ -255,6 +256,9 @@ def _after_failure(
 ) -> Source:
     doublings = min(source.failures, 10)  # 5 minutes x 2^10 is beyond the limit
     back_off_s = _jitter(min(FAILURE_S * 2**doublings, FAILURE_MAX_S), randomness)
+    left_s = ((source.failing_since or now) + ALERT_AFTER - now).total_seconds()
+    if left_s > 0:  # or the moderators would hear of it half a day late
+        back_off_s = min(back_off_s, max(left_s, FAILURE_S))
     asked_s = min(failed.retry_after_s or 0.0, RETRY_AFTER_MAX_S)
     return replace(
         source,

@@ -330,6 +330,14 @@ class TestNextPoll:
         assert source.gone_at is None
         assert wait_s(poll(make_source(failures=10_000), DOWN)) <= 43_200 * 1.1
 
+    def test_a_failing_source_is_asked_when_the_moderators_have_to_hear_of_it(self) -> None:
+        failing = make_source(failures=9, failing_since=NOW - timedelta(hours=21))
+        assert wait_s(poll(failing, DOWN)) == timedelta(hours=3).total_seconds()
+        almost = replace(failing, failing_since=NOW - timedelta(hours=23, minutes=59))
+        assert wait_s(poll(almost, DOWN)) == 300
+        known = replace(failing, failing_since=NOW - timedelta(hours=24))
+        assert wait_s(poll(known, DOWN)) > timedelta(hours=10).total_seconds()
+
     def test_retry_after_is_honoured_up_to_a_day(self) -> None:
         assert wait_s(poll(make_source(), replace(DOWN, retry_after_s=5000.0))) == 5000
         assert wait_s(poll(make_source(), replace(DOWN, retry_after_s=1e9))) == 86_400

@@ -438,6 +438,8 @@ async def test_moderators_hear_once_after_a_day_and_once_when_it_is_over(room: N
     await room.poll()
     assert await room.alerts() == ["alert-feed-failing", "alert-feed-recovered"]
     assert await room.titles() == ["New"]
+    told = [json.loads(row["payload"]) for row in await room.deliveries(kind="alert")]
+    assert [alert["is_good"] for alert in told] == [False, True]
 
 
 async def test_a_server_without_alert_channel_hears_when_it_has_one(lite: Newsroom) -> None:
@@ -450,6 +452,17 @@ async def test_a_server_without_alert_channel_hears_when_it_has_one(lite: Newsro
     await lite.poll()
     await lite.poll()
     assert await lite.alerts() == ["alert-feed-failing"]
+
+
+async def test_an_alert_carries_the_feeds_name_as_it_is(lite: Newsroom) -> None:
+    """Its card quotes it; quoted twice, the backslashes would show."""
+    await lite.run("INSERT INTO guild (guild_id, alert_channel_id) VALUES ($1, $2)", GUILD, ALERTS)
+    lite.web.serve(URL, rss("One", title="[A] *daily*", now=lite.clock()))
+    await lite.follow()
+    lite.web.answers[URL] = Failed(FailedKind.GONE, "answered 410", 410)
+    await lite.poll()
+    (alert,) = await lite.deliveries(kind="alert")
+    assert json.loads(alert["payload"])["values"]["title"] == "[A] *daily*"
 
 
 async def test_a_feed_that_is_gone_is_left_alone_until_it_is_resumed(room: Newsroom) -> None:
