@@ -205,7 +205,9 @@ CATALOGUE: dict[Callable[..., Any], list[Draw]] = {
             texts,
         ),
         lambda texts: announcements.listing(
-            [replace(PLANNED, state="asking")], plain_name("announce schedule"), texts
+            [replace(PLANNED, state="asking"), replace(PLANNED, id=1, state="done", next_at=None)],
+            plain_name("announce schedule"),
+            texts,
         ),
         lambda texts: announcements.listing([], plain_name("announce schedule"), texts),
     ],

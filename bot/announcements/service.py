@@ -134,11 +134,14 @@ class AnnouncementService:
         """Return a server's announcements, newest first.
 
         Args:
-            waiting_only: those to come and those that wait for a moderator's word.
+            waiting_only: those to come, those that wait for a moderator's word, and those whose post is
+                held back: whatever can still be cancelled.
             before_id: the last one of the page before.
         """
         states = WAITING if waiting_only else EVERY_STATE
-        return await self._reads.list_announcements(guild_id, states, before_id, limit)
+        found = await self._reads.list_announcements(guild_id, states, before_id, limit)
+        held = await self._reads.list_held(guild_id) if waiting_only else []
+        return sorted([*found, *held], key=lambda one: one.id, reverse=True)[:limit]
 
     async def list_slots(self, guild_id: int, now: datetime, limit: int) -> list[Slot]:
         """Return the latest occurrences of a server's schedules up to now, newest first."""

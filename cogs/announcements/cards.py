@@ -99,7 +99,9 @@ def list_lines(one: Announcement, texts: Texts) -> list[str]:
     title = f"**{quoted(one.content.title, TITLE_SHORT)}**"
     if one.state == "asking":
         return [title, f"⚠️ {texts('announcement-asking')}"]
-    when = f"<t:{int(one.next_at.timestamp())}:f>" if one.next_at else ""
+    if one.next_at is None:
+        return [title, small(f"⏳ {texts('announcement-held-back')} · <#{one.channel_id}>")]
+    when = f"<t:{int(one.next_at.timestamp())}:f>"
     return [title, small(f"{texts(f'repeat-{one.repeat}')} · {when} · <#{one.channel_id}>")]
 
 

@@ -109,6 +109,20 @@ async def test_held_posting_waits_and_says_so(stage: Stage) -> None:
     assert len(posts(stage.news)) == 1
 
 
+async def test_what_is_held_can_be_cancelled_in_time(stage: Stage) -> None:
+    await stage.turn_hold()
+    await announce(stage)
+    listing = await stage.mod.slash(stage.news, "announce list")
+    assert "⏳ waits: posting is held" in said(listing)
+    (choice,) = await stage.mod.autocomplete(stage.news, "announce cancel", "announcement", "")
+    answer = await stage.mod.select(listing.response, [choice["value"]], custom_id="ls:announce:cancel")
+    assert "Cancelled: Streaming party tonight" in said(answer)
+    await stage.turn_hold()
+    await stage.env.advance_time(HOUR)
+    assert posts(stage.news) == []
+    assert "none planned" in said(await stage.mod.slash(stage.news, "announce list"))
+
+
 async def test_one_form_posts_once(stage: Stage) -> None:
     form = await stage.mod.slash(stage.news, "announce post")
     await stage.mod.submit_modal(form, WORDS)

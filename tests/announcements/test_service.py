@@ -12,6 +12,7 @@ from bot.artists import ArtistInput
 from bot.clock import to_ms
 from bot.errors import NotFoundError, UserError
 from bot.schedule import parse_when
+from bot.store import Steps
 from tests.announcements.conftest import CHANNEL, GUILD, MODERATOR, World
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -242,8 +243,15 @@ async def test_lists_are_newest_first_and_paged(world: World) -> None:
     third = await schedule(world, "in 4 hours")
     everything = await world.announcements.list_announcements(GUILD)
     assert everything == [third, second, first]
+    waiting = await world.announcements.list_announcements(GUILD, waiting_only=True)
+    assert waiting == everything  # the second is in the outbox still
+    await world.store.write(_sent)
     assert await world.announcements.list_announcements(GUILD, waiting_only=True) == [third, first]
     assert await world.announcements.list_announcements(GUILD, before_id=third.id, limit=1) == [second]
+
+
+def _sent() -> Steps[None]:
+    yield ("UPDATE delivery SET state = 'sent'", ())
 
 
 async def test_past_slots_tell_what_became_of_them(world: World) -> None:
