@@ -62,8 +62,12 @@ async def _twice(interaction: discord.Interaction) -> None:
     await reply(interaction, ui.plain("an answer"))
 
 
+async def _flight(interaction: discord.Interaction["Lightstick"]) -> None:
+    await reply(interaction, ui.plain(f"{len(interaction.client._in_flight)} under way"))
+
+
 async def _buttons(interaction: discord.Interaction) -> None:
-    names = ("refuse", "break", "redraw", "twice")
+    names = ("refuse", "break", "redraw", "twice", "flight")
     known = [ui.button(name, ui.custom_id("probe", "act", name)) for name in names]
     strange = [ui.button("gone", ui.custom_id("probe", "gone")), ui.button("foreign", "another bot's")]
     await reply(interaction, ui.card("buttons", ui.row(*known), ui.row(*strange)))
@@ -106,6 +110,7 @@ STEPS = {
     "reply": _reply,
     "redraw": _redraw,
     "twice": _twice,
+    "flight": _flight,
     "buttons": _buttons,
     "form": _form,
     "failing-form": _failing_form,
