@@ -37,14 +37,18 @@ class UnknownNameError(LookupError):
 
 
 class Prompt:
-    """Commands, and the clock that ticks meanwhile; everything happens in one task, one thing at a time."""
+    """Commands, and the clock that ticks meanwhile; everything happens in one task, one thing at a time.
 
-    def __init__(self, session: Session, screen: Screen) -> None:
+    Args:
+        stopping: set when the demo is to end.
+    """
+
+    def __init__(self, session: Session, screen: Screen, stopping: asyncio.Event) -> None:
         self._session = session
         self._screen = screen
         self._channel = session.world.channels["news"]
         self._viewer = session.world.moderator
-        self._stopping = asyncio.Event()
+        self._stopping = stopping
         self._lines: asyncio.Queue[str] = asyncio.Queue()
         self._commands: dict[str, Callable[[str], Awaitable[str]]] = {
             "publish": self._publish,
@@ -58,16 +62,18 @@ class Prompt:
             "quit": self._quit,
         }
 
+    @property
+    def url(self) -> str:
+        """The address of the page."""
+        return self._screen.url
+
     async def open(self) -> None:
         """Show the news channel."""
         await self._screen.show(self._channel, self._list_viewers())
 
     async def run(self) -> None:
-        """Obey lines from the terminal and tick, until `quit`, SIGINT or SIGTERM; without input only tick."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._stopping.set)
-        reading = Reading(self._lines, loop)
+        """Obey lines from the terminal and tick, until `quit` or told to stop; without input only tick."""
+        reading = Reading(self._lines, asyncio.get_running_loop())
         ticks = 0
         while not self._stopping.is_set():
             line = await self._wait()
@@ -128,7 +134,7 @@ class Prompt:
     async def _break(self, name: str) -> str:
         room = self._get_room(name)
         room.is_broken = True
-        return f"{room.title} answers 503 from now on. Moderators hear of it after a day: +1d, channel mods"
+        return f"{room.title} answers 503 from now on. Moderators hear of it after a day: +26h, channel mods"
 
     async def _mend(self, name: str) -> str:
         room = self._get_room(name)
