@@ -14,7 +14,9 @@ from functools import partial
 from bot.artists import ArtistService
 from bot.clock import Clock, to_ms
 from bot.delivery import DeliveryService
+from bot.errors import TransientError
 from bot.ids import IdMaker
+from bot.logs import reference
 from bot.news.addresses import find_host
 from bot.news.errors import NotAFeedError
 from bot.news.fetch import HostGate
@@ -107,14 +109,7 @@ class Poller:
             due = await self._reads.list_due(now, self._hosts | self._refused.keys(), room)
             if not due:
                 return
-            admitted = [source for source in due if self._enter(source, now)]
-            claimed = await self._reads.claim(admitted, now, now + CLAIM) if admitted else []
-            for source in claimed:
-                task = asyncio.create_task(self._read(source), name=f"feed {source.id}")
-                self._tasks[source.id] = task
-            for source in admitted:
-                if source.id not in self._tasks:
-                    self._leave(source)
+            await self._start([source for source in due if self._enter(source, now)], now)
 
     async def close(self, grace_s: float) -> None:
         """Let readings that are on their way be written; what takes longer is read again later."""
@@ -152,6 +147,18 @@ class Poller:
             now=now,
         )
 
+    async def _start(self, admitted: list[Source], now: datetime) -> None:
+        """Claim sources and begin to read them; whatever happens, only those being read keep their hosts."""
+        try:
+            claimed = await self._reads.claim(admitted, now, now + CLAIM) if admitted else []
+            for source in claimed:
+                task = asyncio.create_task(self._read(source), name=f"feed {source.id}")
+                self._tasks[source.id] = task
+        finally:
+            for source in admitted:
+                if source.id not in self._tasks:
+                    self._leave(source)
+
     def _enter(self, source: Source, now: datetime) -> bool:
         host = find_host(source.url)
         if host in self._hosts:
@@ -170,8 +177,7 @@ class Poller:
 
     async def _read(self, source: Source) -> None:
         try:
-            request = FetchRequest(source.url, source.etag, source.last_modified)
-            await self._file(source, await self._reader.fetch(request))
+            await self._fetch_and_file(source)
         except Exception:
             # The task's last door: the claim lapses and the source is read again.
             log.exception("reading %s failed", find_host(source.url), extra={"source": source.id})
@@ -179,6 +185,19 @@ class Poller:
             del self._tasks[source.id]
             self._leave(source)
             self._wake_soon()
+
+    async def _fetch_and_file(self, source: Source) -> None:
+        """Read a source; a bug of ours counts as its failure, so that it rests and moderators hear of it."""
+        try:
+            request = FetchRequest(source.url, source.etag, source.last_modified)
+            await self._file(source, await self._reader.fetch(request))
+        except TransientError:  # the database's trouble, not the source's
+            raise
+        except Exception:
+            told = {"source": source.id, "reference": reference(self._random)}
+            log.exception("reading %s failed", find_host(source.url), extra=told)
+            reason = f"a mistake of mine, reference {told['reference']}"
+            await self._file(source, Failed(FailedKind.UNREADABLE, reason))
 
     def _wake_soon(self) -> None:
         """Look once for readings that end close together, at once when few are left."""

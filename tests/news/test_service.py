@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import random
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -31,6 +32,7 @@ from bot.news import (
 )
 from bot.news.feeds import match_feeds
 from bot.news.filing import file_reading
+from bot.news.store import claim_sources
 from bot.schedule import Scheduler
 from bot.store import Row, Steps, Store, Unit
 from bot.workers import WorkerTimeoutError
@@ -264,10 +266,13 @@ async def test_a_source_is_asked_more_often_after_news_and_less_when_quiet(lite:
 
 
 class FailingStore:
-    """A store whose writes fail while `broken`."""
+    """A store where writes of one unit fail, for some times or until it is told otherwise."""
 
     def __init__(self, inner: Store) -> None:
-        self.inner, self.broken = inner, False
+        self.inner = inner
+        self.breaks: Any = None
+        self.error: Exception = TransientError("the disk is full")
+        self.times: float = math.inf
 
     async def fetch_all(self, sql: str, args: Any = ()) -> list[Row]:
         return await self.inner.fetch_all(sql, args)
@@ -276,8 +281,9 @@ class FailingStore:
         return await self.inner.fetch_one(sql, args)
 
     async def write(self, unit: Unit[Any]) -> Any:
-        if self.broken and getattr(unit, "func", None) is file_reading:
-            raise TransientError("the disk is full")
+        if self.times > 0 and self.breaks and getattr(unit, "func", None) is self.breaks:
+            self.times -= 1
+            raise self.error
         return await self.inner.write(unit)
 
     async def close(self) -> None:
@@ -291,11 +297,11 @@ async def test_what_could_not_be_written_is_read_again(
     room = Newsroom(store, clock, fetcher, InlinePool())
     fetcher.serve(URL, rss("One"))
     await room.follow()
-    store.broken = True
+    store.breaks = file_reading
     await room.publish("New", "One")
     assert await room.posts() == []
     assert "the disk is full" in caplog.text
-    store.broken = False
+    store.breaks = None
     await room.poll()
     assert await room.titles() == ["New"]
 
@@ -416,6 +422,65 @@ async def test_a_document_that_takes_too_long_is_a_failure(lite: Newsroom) -> No
     assert (source.failures, source.last_error) == (1, "not a feed: hostile")
     await lite.poll()
     assert await lite.titles() == ["New"]
+
+
+async def test_a_locked_database_silences_no_host(
+    sqlite_store: Store, clock: FakeClock, fetcher: FakeFetcher
+) -> None:
+    store = FailingStore(sqlite_store)
+    room = Newsroom(store, clock, fetcher, InlinePool())
+    fetcher.serve(URL, rss("One"))
+    await room.follow()
+    store.breaks = claim_sources
+    clock.advance(3600)
+    with pytest.raises(TransientError):
+        await room.service.poller.run_due(clock())
+    store.breaks = None
+    clock.advance(2)  # between two requests to one host
+    await room.publish("New", "One")
+    assert await room.titles() == ["New"]
+
+
+class BrokenPool(InlinePool):
+    """Workers whose parser has a bug."""
+
+    async def run(self, fn: Any, *args: Any, timeout_s: float) -> Any:
+        raise ValueError("a bug in a parser")
+
+
+async def test_a_bug_of_ours_is_a_failure_like_any_other(
+    room: Newsroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    await room.run("INSERT INTO guild (guild_id, alert_channel_id) VALUES ($1, $2)", GUILD, ALERTS)
+    feed_id = await room.follow()
+    room.web.serve(URL, rss("New", "One", now=room.clock()))
+    broken = room.build(room.store, room.web, BrokenPool())
+    before, until = len(room.web.requests), room.clock() + timedelta(hours=26)
+    while room.clock() < until:
+        await room.poll(broken)
+    assert len(room.web.requests) - before < 12
+    assert await room.alerts() == ["alert-feed-failing"]
+    source = (await room.service.get_feed(GUILD, feed_id)).source
+    noted = [record for record in caplog.records if getattr(record, "reference", None)]
+    assert "a bug in a parser" in caplog.text
+    assert source.last_error == f"a mistake of mine, reference {noted[-1].__dict__['reference']}"
+    await room.poll()
+    assert await room.titles() == ["New"]
+
+
+async def test_a_bug_in_one_servers_judging_lets_the_source_rest(
+    sqlite_store: Store, clock: FakeClock, fetcher: FakeFetcher, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = FailingStore(sqlite_store)
+    room = Newsroom(store, clock, fetcher, InlinePool())
+    fetcher.serve(URL, rss("One"))
+    feed_id = await room.follow()
+    store.breaks, store.error, store.times = file_reading, ValueError("a bug in a rule"), 1
+    await room.publish("New", "One")
+    assert "a bug in a rule" in caplog.text
+    assert (await room.service.get_feed(GUILD, feed_id)).source.failures == 1
+    await room.poll()
+    assert await room.titles() == ["New"]
 
 
 BROKEN = Failed(FailedKind.HTTP, "answered 500", 500)
