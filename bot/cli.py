@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot import collector
 from bot.config import Config, load
 from bot.errors import OperatorError
 from bot.logs import set_up
@@ -54,6 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(config: Config, options: argparse.Namespace) -> int:
     """Connect and work until SIGINT or SIGTERM."""
+    collector.calm()
     from bot.run import run_until_stopped
 
     config.get_token()

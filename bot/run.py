@@ -16,6 +16,7 @@ from pathlib import Path
 import aiohttp
 import discord
 
+from bot import collector
 from bot.app import open_app
 from bot.client.address import use_api_base
 from bot.config import Config
@@ -60,6 +61,7 @@ async def run_once(config: Config, stopping: asyncio.Event) -> None:
         OperatorError: what only whoever runs the bot can mend.
     """
     async with open_app(config) as app:
+        app.bot.add_listener(keep_what_stays, "on_ready")
         tune_collector()
         connection = asyncio.create_task(app.bot.start(config.get_token()), name="gateway")
         stop = asyncio.create_task(stopping.wait(), name="stop signal")
@@ -81,6 +83,11 @@ def tune_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
+
+
+async def keep_what_stays() -> None:
+    """Set aside what is known of the servers; READY comes again after a lost session, with new objects."""
+    collector.set_aside()
 
 
 def judge(error: BaseException | None) -> None:
