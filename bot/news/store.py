@@ -241,13 +241,17 @@ def count_deliveries(guild_id: int, dedupe_key: str) -> Steps[int]:
 
 
 def list_told(guild_id: int, channel_id: int, since_ms: int) -> Steps[tuple[Told, ...]]:
-    """List what a channel was told since a moment, by any feed, oldest first."""
+    """List what a channel was told since a moment, by any feed, oldest first.
+
+    What moderators took down was told too: they do not want it from the next feed.
+    """
     rows = yield (
         "SELECT entry.canonical_link, entry.folded_title, entry.link, verdict.decided_at, verdict.delivery_id"
         " FROM verdict JOIN delivery ON delivery.id = verdict.delivery_id"
         " JOIN entry ON entry.id = verdict.entry_id"
         " WHERE verdict.guild_id = $1 AND verdict.decided_at >= $3 AND verdict.announced = 1"
-        " AND delivery.channel_id = $2 AND delivery.state NOT IN ('cancelled', 'failed')"
+        " AND delivery.channel_id = $2"
+        " AND (delivery.sent_at IS NOT NULL OR delivery.state NOT IN ('cancelled', 'failed'))"
         " ORDER BY verdict.decided_at, entry.id",
         (guild_id, channel_id, since_ms),
     )

@@ -159,6 +159,26 @@ async def test_a_removed_feed_is_silent(stage: Stage, feed: FakeFetcher) -> None
     assert "/news add" in empty
 
 
+async def take_down(stage: Stage) -> None:
+    """Let the moderator take the newest post down."""
+    form = await stage.mod.context_menu(stage.news, "Take this post down", stage.news.last_message)
+    await stage.mod.submit_modal(form, {"reason": "a rumour"})
+    await stage.env.advance_time(5)
+
+
+async def test_a_story_that_was_taken_down_stays_away(stage: Stage, feed: FakeFetcher) -> None:
+    rumour, other = "V is married to a lightstick", "https://star.example/feed"
+    feed.serve(other, rss("Z", now=stage.env.now()))
+    await follow(stage)
+    await follow(stage, source=other)
+    await publish(stage, feed, rumour, "One")
+    await take_down(stage)
+    assert posted(stage.news) == []
+    feed.serve(other, rss(rumour, "Z", now=stage.env.now()))
+    await stage.env.advance_time(3 * TWENTY_MINUTES)
+    assert posted(stage.news) == []
+
+
 Fault = Callable[[FakeFetcher], None]
 
 

@@ -641,6 +641,36 @@ async def test_one_story_is_told_once_in_a_channel(room: Newsroom) -> None:
     assert (judged.reason, judged.detail) == ("same-story", "star.example")
 
 
+async def test_a_story_that_was_taken_down_is_not_told_again(room: Newsroom) -> None:
+    story, other = "V is married to a lightstick", "https://star.example/feed"
+    room.web.serve(other, rss("Z"))
+    await room.follow()
+    feed_id = await room.follow(url=other)
+    await room.publish(story, "One")
+    await room.poll()
+    # What is left of a post that was sent and taken down.
+    await room.run("UPDATE delivery SET state = 'cancelled', sent_at = 1, message_id = NULL")
+    room.web.serve(other, rss(story, "Z", now=room.clock()))
+    for _ in range(4):
+        await room.poll()
+    assert await room.titles() == [story]
+    assert (await room.reasons(feed_id))[story] == "same-story"
+
+
+async def test_a_story_that_was_dropped_unposted_is_told_by_the_next(room: Newsroom) -> None:
+    story, other = "V is married to a lightstick", "https://star.example/feed"
+    room.web.serve(other, rss("Z"))
+    dropping = await room.follow()
+    await room.follow(url=other)
+    await room.publish(story, "One")
+    await room.poll()
+    await room.service.pause(GUILD, dropping, MODERATOR, room.clock())
+    room.web.serve(other, rss(story, "Z", now=room.clock()))
+    for _ in range(4):
+        await room.poll()
+    assert await room.titles() == [story, story]
+
+
 async def test_a_feature_that_is_off_posts_nothing(room: Newsroom) -> None:
     feed_id = await room.follow()
     await room.run("INSERT INTO guild_feature_off (guild_id, feature) VALUES ($1, 'news')", GUILD)
