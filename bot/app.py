@@ -8,9 +8,10 @@ process.
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -33,7 +34,7 @@ from bot.logs import reference
 from bot.moderation import ModerationService
 from bot.news import Fetcher, GuardedFetcher, NewsService
 from bot.privacy import PrivacyService
-from bot.schedule import Scheduler
+from bot.schedule import Job, Scheduler
 from bot.store import Store, open_store
 from bot.workers import Pool, ProcessPool
 
@@ -178,28 +179,34 @@ def join(
     guilds.offer_slots(announcements)
     artists.offer_page(news)
     bot.provide(guilds, artists, moderation, delivery, corrections, news, announcements, privacy, drafts)
-    bot.add_listener(starter(scheduler, delivery, None if config.shard_ids else news), "on_ready")
+    if not config.shard_ids:  # else other processes are reading feeds from the same database
+        scheduler.register(recovery(clock, news.poller.recover))
+    bot.add_listener(starter(scheduler), "on_ready")
     return App(config, bot, store, scheduler, delivery, news)
 
 
-def starter(scheduler: Scheduler, delivery: DeliveryService, news: NewsService | None) -> Callable[[], Any]:
-    """Return the listener that starts background work once, when the servers are known.
-
-    Args:
-        news: None where other processes read feeds from the same database.
-    """
-    started = False
+def starter(scheduler: Scheduler) -> Callable[[], Any]:
+    """Return the listener that starts background work once, when the servers are known."""
 
     async def on_ready() -> None:
-        nonlocal started
-        if not started:  # READY comes again after a lost session
-            started = True
-            await delivery.recover()
-            if news is not None:
-                await news.poller.recover()
-            scheduler.start()
+        scheduler.start()  # READY comes again after a lost session; a second start is a look at every job
 
     return on_ready
+
+
+def recovery(clock: Clock, recover: Callable[[], Awaitable[None]]) -> Job:
+    """Return the job that takes up what the last process left; tried again until it went well."""
+    is_done = False
+
+    async def next_due() -> datetime | None:
+        return None if is_done else clock()
+
+    async def run(now: datetime) -> None:
+        nonlocal is_done
+        await recover()
+        is_done = True
+
+    return Job("recovery", next_due, run)
 
 
 def owner_of(config: Config) -> Callable[[int], bool]:
@@ -211,11 +218,13 @@ def owner_of(config: Config) -> Callable[[int], bool]:
 
 
 async def stop(app: App) -> None:
-    """Finish what is in flight: jobs, feeds, deliveries, answers; then leave Discord."""
-    await app.scheduler.close(GRACE_S)
-    await app.news.poller.close(GRACE_S)
-    await app.delivery.close(GRACE_S)
-    await app.bot.finish_interactions(GRACE_S)
+    """Finish what is in flight within one grace: jobs, feeds, deliveries, answers; then leave Discord."""
+    await asyncio.gather(
+        app.scheduler.close(GRACE_S),
+        app.news.poller.close(GRACE_S),
+        app.delivery.close(GRACE_S),
+        app.bot.finish_interactions(GRACE_S),
+    )
     if not app.bot.is_closed():
         await app.bot.close()
     await asyncio.sleep(0)

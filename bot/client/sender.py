@@ -1,5 +1,6 @@
 """How the outbox reaches Discord: draws the card, sends it with its nonce, says what a refusal means."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +19,6 @@ from bot.delivery import (
     Delivery,
     HistoryUnreadableError,
     MessageGoneError,
-    NotAcceptedError,
     mark_of,
 )
 from bot.errors import TransientError
@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 PLAIN_LIMIT = 2000  # characters; well within every limit of a message
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
+MALFORMED = (400, 413)  # the card's own fault; a 401 or 429 is not
+SEND_MOST_S = 90.0  # with discord.py's own repeats; shorter than Discord remembers a nonce
 LOOK_BACK_SLACK = timedelta(minutes=1)  # our clock and Discord's may differ
 LOOK_BACK_LIMIT = 1000  # messages
 
@@ -51,12 +53,13 @@ class DiscordSender:
         self._check_rights(delivery)
         rendered = await self._render(delivery)
         with outcomes():
-            message = await self._channel(delivery).send(
-                view=rendered.view,
-                files=list(rendered.files),
-                nonce=delivery.nonce,
-                allowed_mentions=_mentions(rendered.role_id),
-            )
+            async with asyncio.timeout(SEND_MOST_S):
+                message = await self._channel(delivery).send(
+                    view=rendered.view,
+                    files=list(rendered.files),
+                    nonce=delivery.nonce,
+                    allowed_mentions=_mentions(rendered.role_id),
+                )
         return message.id
 
     async def find(self, delivery: Delivery) -> int | None:
@@ -64,8 +67,9 @@ class DiscordSender:
         if delivery.first_try_at is None:
             return None
         mark = mark_of(delivery.guild_id, delivery.dedupe_key)
+        since = min(delivery.first_try_at, self._bot.clock())  # the clock may have been set back
         history = self._channel(delivery).history(
-            after=delivery.first_try_at - LOOK_BACK_SLACK, limit=LOOK_BACK_LIMIT, oldest_first=True
+            after=since - LOOK_BACK_SLACK, limit=LOOK_BACK_LIMIT, oldest_first=True
         )
         self._check_history(delivery)
         with outcomes(reading=True):
@@ -162,15 +166,13 @@ def outcomes(*, reading: bool = False) -> Iterator[None]:
     try:
         yield
     except discord.RateLimited as error:
-        raise NotAcceptedError("rate limited", error.retry_after) from error
+        raise TransientError("rate limited", error.retry_after) from error
     except discord.Forbidden as error:
         raise (HistoryUnreadableError(error.text) if reading else ChannelClosedError("forbidden")) from error
     except discord.NotFound as error:
         raise _not_found(error) from error
     except discord.HTTPException as error:
         raise _refusal(error) from error
-    except aiohttp.ClientConnectorError as error:
-        raise NotAcceptedError(f"no connection: {error}") from error
     except (TimeoutError, aiohttp.ClientError, OSError) as error:
         raise TransientError(f"connection lost: {error}") from error
 
@@ -186,11 +188,9 @@ def _not_found(error: discord.NotFound) -> Exception:
 
 
 def _refusal(error: discord.HTTPException) -> Exception:
-    if error.status == 429:
-        return NotAcceptedError("rate limited")
-    if error.status >= 500:
-        return TransientError(f"Discord answered {error.status}")
-    return CardRefusedError(f"{error.status} {error.text}"[:300])
+    if error.status in MALFORMED:
+        return CardRefusedError(f"{error.status} {error.text}"[:300])
+    return TransientError(f"Discord answered {error.status}")
 
 
 def _mentions(role_id: int | None) -> discord.AllowedMentions:

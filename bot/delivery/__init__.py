@@ -11,7 +11,6 @@ from bot.delivery.models import (
     HistoryUnreadableError,
     MessageGoneError,
     NewDelivery,
-    NotAcceptedError,
     State,
 )
 from bot.delivery.rules import mark_of, nonce_of
@@ -37,7 +36,6 @@ __all__ = [
     "HistoryUnreadableError",
     "MessageGoneError",
     "NewDelivery",
-    "NotAcceptedError",
     "Sender",
     "State",
     "cancel_pending",

@@ -1,5 +1,12 @@
 ## Core
 
+alert-stuck = One of my posts keeps failing.
+    .why = Discord has refused to answer for an hour when I post it in { $channel }. It waits, and so does what comes after it.
+    .next = nothing for now; after a day I ask you in /mod queue.
+alert-edit = I can’t change one of my posts in { $channel }.
+    .why = Discord does not let me.
+    .next = delete it there by hand, or give me back my rights: /setup check names them.
+
 next = Next:
 reference = Reference { $reference }
 
@@ -52,6 +59,7 @@ alert-asking = I can’t tell whether a post in { $channel } arrived.
     .why = I was interrupted while sending it, and may not read the channel’s history.
     .next = look there, then open /mod queue: “Post it now” or “Drop it”.
 
+typed-words = What you typed, to copy:
 error-draft-gone = I no longer have what you chose before.
     .why = It was used already, or a day has passed.
     .next = run the command again.

@@ -1,5 +1,12 @@
 ## Core
 
+alert-stuck = 게시물 하나가 계속 올라가지 않아요.
+    .why = { $channel }에 올리려고 하면 한 시간째 디스코드가 응답하지 않아요. 그 뒤의 것도 함께 기다려요.
+    .next = 지금은 할 일이 없어요. 하루가 지나면 /mod queue 명령어에서 여쭤볼게요.
+alert-edit = { $channel }: 제 게시물 하나를 바꿀 수 없어요.
+    .why = 디스코드가 허용하지 않아요.
+    .next = 직접 지우거나, /setup check 명령어가 알려 주는 권한을 다시 허용해 주세요.
+
 next = 다음:
 reference = 참조 번호 { $reference }
 
@@ -49,6 +56,7 @@ alert-asking = { $channel }: 게시물이 도착했는지 알 수 없어요.
     .why = 보내는 중에 끊겼고, 채널의 메시지 기록을 볼 수 없어요.
     .next = 채널을 확인한 뒤 /mod queue 명령어에서 “지금 올리기”나 “버리기”를 골라 주세요.
 
+typed-words = 입력한 내용이에요. 복사해 두세요.
 error-draft-gone = 앞에서 고른 내용이 남아 있지 않아요.
     .why = 이미 썼거나 하루가 지났어요.
     .next = 명령어를 다시 실행해 주세요.

@@ -20,7 +20,6 @@ from bot.delivery import (
     Delivery,
     HistoryUnreadableError,
     MessageGoneError,
-    NotAcceptedError,
     mark_of,
 )
 from bot.errors import TransientError
@@ -125,7 +124,7 @@ REFUSALS = [
     (400, 50035, CardRefusedError),
     (403, 50013, ChannelClosedError),
     (404, 10003, ChannelClosedError),
-    (429, 0, NotAcceptedError),
+    (429, 0, TransientError),
     (500, 0, TransientError),
     (502, 0, TransientError),
     (503, 0, TransientError),
@@ -152,7 +151,7 @@ async def test_a_channel_that_is_gone_is_told_from_a_closed_one(sender: DiscordS
 @pytest.mark.parametrize(
     ("error", "meaning"),
     [
-        (discord.RateLimited(40.0), NotAcceptedError),
+        (discord.RateLimited(40.0), TransientError),
         (aiohttp.ServerDisconnectedError(), TransientError),
         (aiohttp.ClientPayloadError(), TransientError),
         (ConnectionResetError(), TransientError),
@@ -168,7 +167,7 @@ def test_what_a_lost_connection_means(error: Exception, meaning: type[TransientE
 
 def test_a_refused_connection_brought_nothing_there() -> None:
     key: Any = aiohttp.client_reqrep.ConnectionKey("discord.com", 443, True, True, None, None, None)
-    with pytest.raises(NotAcceptedError), outcomes():
+    with pytest.raises(TransientError), outcomes():
         raise aiohttp.ClientConnectorError(key, OSError("refused"))
 
 
