@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
 from bot.guilds.models import EVERYONE, FEATURES, LANGUAGES, MODERATORS, GuildSettings
 from bot.ids import ChannelId
-from bot.schedule.rules import get_zone, place
+from bot.schedule.rules import place
 
 PING_ROLES_MOST = 25  # options of one Discord select
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
@@ -47,9 +48,12 @@ def quiet_end(start: time, end: time, zone: str, now: datetime) -> datetime | No
 
     Args:
         start, end: local wall times; the end belongs to the next day when it is not after the start.
-        zone: IANA name.
+        zone: IANA name, as settings keep it.
+
+    Raises:
+        KeyError: this machine has no such zone.
     """
-    here = get_zone(zone)
+    here = ZoneInfo(zone)
     local = now.astimezone(here).replace(tzinfo=None)
     begun_on = local.date() if local.time() >= start else local.date() - timedelta(days=1)
     over_on = begun_on if end > start else begun_on + timedelta(days=1)

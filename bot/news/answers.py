@@ -50,12 +50,12 @@ class Follower:
 
     Attributes:
         is_off: the server switched news off.
-        quiet_until: when the server's quiet hours are over; None while it is not quiet.
+        quiet_hours: from and until, local, and the IANA zone, as the server's settings keep them.
     """
 
     feed: Feed
     is_off: bool
-    quiet_until: datetime | None = None
+    quiet_hours: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

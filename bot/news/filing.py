@@ -40,12 +40,14 @@ class Reading:
         source: as it stands after the fetch.
         entries: in the feed's own order; none when nothing was parsed.
         artists: of the servers that follow it.
+        quiet_until: when the quiet hours of those servers are over where it is quiet now.
         ids: enough new ids, `count_ids` says how many.
     """
 
     source: Source
     entries: tuple[Entry, ...]
     artists: Mapping[GuildId, Sequence[Artist]]
+    quiet_until: Mapping[GuildId, datetime]
     ids: tuple[int, ...]
     now: datetime
 
@@ -77,7 +79,7 @@ def file_reading(reading: Reading) -> Steps[int]:
     yield from kept.change_source(source)
     shelf = yield from _add_entries(reading)
     count = 0
-    for follower in (yield from kept.list_followers(source.id, reading.now)):
+    for follower in (yield from kept.list_followers(source.id)):
         count += yield from _judge(follower, source, reading, shelf)
         count += yield from _alert(follower.feed, source, reading, shelf)
     if source.failing_since is None:
@@ -153,7 +155,7 @@ def _post(
     shelf: _Shelf,
 ) -> Steps[None]:
     feed, delivery_id = follower.feed, next(shelf.ids)
-    due_at = follower.quiet_until or reading.now
+    due_at = reading.quiet_until.get(feed.guild_id, reading.now)
     delivery = make_delivery(Followed(feed, source), post, names, delivery_id, reading.now, due_at)
     is_new = yield from enqueue(delivery, delivery_id)
     for announce in post:

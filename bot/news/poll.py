@@ -7,6 +7,7 @@ wakes the scheduler. Sources are claimed in the database, so that of two process
 import asyncio
 import logging
 import random
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,10 +15,12 @@ from functools import partial
 from bot.artists import ArtistService
 from bot.clock import Clock, to_ms
 from bot.delivery import DeliveryService
-from bot.errors import TransientError
-from bot.ids import IdMaker
+from bot.errors import TransientError, UserError
+from bot.guilds import quiet_end, read_clock
+from bot.ids import GuildId, IdMaker
 from bot.logs import reference
 from bot.news.addresses import find_host
+from bot.news.answers import Follower
 from bot.news.errors import NotAFeedError
 from bot.news.fetch import HostGate
 from bot.news.filing import Reading, count_ids, file_nothing_new, file_reading
@@ -136,13 +139,15 @@ class Poller:
         """Return what a fetch brought, ready to be written: the source's next state, artists and ids."""
         entries = document.entries if document else ()
         known = await self._reads.list_entry_ids(source.id, [entry.identity for entry in entries])
-        followers = await self._reads.list_followers(source.id, now)
+        followers = await self._reads.list_followers(source.id)
         new_count = len(entries) - len(known)
-        guilds = {follower.feed.guild_id for follower in followers} if new_count else set()
+        judging = followers if new_count else []
+        guilds = {follower.feed.guild_id for follower in judging}
         return Reading(
             source=self._after(source, outcome, document, now, has_new=new_count > 0),
             entries=entries,
             artists={guild_id: await self._artists.list_artists(guild_id) for guild_id in guilds},
+            quiet_until=find_quiet_ends(judging, now),
             ids=self._ids.take(count_ids(new_count, len(followers))),
             now=now,
         )
@@ -244,3 +249,23 @@ class Poller:
             title, site = document.title or source.title, document.site_url or source.site_url
             after = replace(after, title=title, site_url=site, body_hash=outcome.body_hash)
         return replace(after, url=outcome.permanent_url or source.url)
+
+
+def find_quiet_ends(followers: Iterable[Follower], now: datetime) -> dict[GuildId, datetime]:
+    """Return when the quiet hours are over, of the servers where it is quiet now.
+
+    Hours that cannot be read (a zone this machine does not know) keep nobody waiting.
+    """
+    ends: dict[GuildId, datetime] = {}
+    for follower in followers:
+        if follower.quiet_hours is None:
+            continue
+        start, end, zone = follower.quiet_hours
+        try:
+            over_at = quiet_end(read_clock(start), read_clock(end), zone, now)
+        except (UserError, KeyError, ValueError):
+            log.exception("cannot read quiet hours", extra={"guild_id": follower.feed.guild_id})
+            continue
+        if over_at is not None:
+            ends[follower.feed.guild_id] = over_at
+    return ends

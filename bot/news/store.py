@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from bot.clock import from_ms, to_ms
-from bot.guilds import quiet_end, read_clock
 from bot.ids import ArtistId, DeliveryId, SourceId
 from bot.news.answers import Announced, Followed, Follower, Judged, KeptEntry
 from bot.news.models import Feed, Source, Told
@@ -139,7 +138,7 @@ def find_followed(guild_id: int, feed_id: int) -> Steps[Followed | None]:
     return read_followed(rows[0]) if rows else None
 
 
-def list_followers(source_id: int, now: datetime) -> Steps[list[Follower]]:
+def list_followers(source_id: int) -> Steps[list[Follower]]:
     """List the feeds of a source whose servers have the bot, paused ones too."""
     rows = yield (
         f"SELECT {aliased('feed', FEED_COLUMNS)}, guild.quiet_from, guild.quiet_until, guild.timezone,"
@@ -149,13 +148,13 @@ def list_followers(source_id: int, now: datetime) -> Steps[list[Follower]]:
         " WHERE feed.source_id = $1 AND guild.left_at IS NULL ORDER BY feed.id",
         (source_id,),
     )
-    return [Follower(read_feed(row), bool(row["is_off"]), _quiet_until(row, now)) for row in rows]
+    return [Follower(read_feed(row), bool(row["is_off"]), _quiet_hours(row)) for row in rows]
 
 
-def _quiet_until(row: Row, now: datetime) -> datetime | None:
+def _quiet_hours(row: Row) -> tuple[str, str, str] | None:
     if row["quiet_from"] is None or row["quiet_until"] is None:
         return None
-    return quiet_end(read_clock(row["quiet_from"]), read_clock(row["quiet_until"]), row["timezone"], now)
+    return row["quiet_from"], row["quiet_until"], row["timezone"]
 
 
 def add_entry(source_id: int, kept: KeptEntry) -> Steps[None]:
@@ -339,9 +338,9 @@ class NewsStore:
         """Return the ids of those entries a source has, by identity."""
         return await self._read(list_entry_ids(source_id, identities))
 
-    async def list_followers(self, source_id: int, now: datetime) -> list[Follower]:
+    async def list_followers(self, source_id: int) -> list[Follower]:
         """Return the feeds of a source whose servers have the bot."""
-        return await self._read(list_followers(source_id, now))
+        return await self._read(list_followers(source_id))
 
     async def find_source(self, url: str) -> Source | None:
         """Return the source of an address."""

@@ -183,6 +183,24 @@ async def test_quiet_hours_move_a_card_to_their_end(room: Newsroom) -> None:
     assert datetime.fromtimestamp(posted["due_at"] / 1000, UTC).time() == time(14, 0)
 
 
+async def test_quiet_hours_nobody_can_read_hold_up_no_server(
+    room: Newsroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    for guild_id, zone in ((GUILD, "Mars/Olympus"), (OTHER, "Asia/Seoul")):
+        await room.follow(guild_id)
+        await room.run(
+            "INSERT INTO guild (guild_id, quiet_from, quiet_until, timezone)"
+            " VALUES ($1, '00:00', '23:00', $2)",
+            guild_id,
+            zone,
+        )
+    await room.publish("New", "One", "Two", "Three", "Four")
+    assert [row["due_at"] / 1000 for row in await room.deliveries(GUILD)] == [room.clock().timestamp()]
+    (quiet,) = await room.deliveries(OTHER)
+    assert datetime.fromtimestamp(quiet["due_at"] / 1000, UTC).time() == time(14, 0)
+    assert "quiet hours" in caplog.text
+
+
 async def test_several_new_items_are_posted_oldest_first(lite: Newsroom) -> None:
     await lite.follow()
     await lite.publish("Newest", "Newer", "New", "One")

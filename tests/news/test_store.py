@@ -176,7 +176,7 @@ async def test_followers_are_of_servers_that_have_the_bot(store: Store, news: Ne
         say("INSERT INTO guild_feature_off (guild_id, feature) VALUES (2, 'news')"),
         say("INSERT INTO guild (guild_id, left_at) VALUES (3, 1)"),
     )
-    followers = await news.list_followers(10, NOON)
+    followers = await news.list_followers(10)
     assert [(one.feed.id, one.is_off) for one in followers] == [(here.id, False), (off.id, True)]
 
 
