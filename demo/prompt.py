@@ -81,7 +81,7 @@ class Prompt:
                 ticks += 1
                 await self._tick(force=ticks % REDRAW_TICKS == 0)
             elif line.strip():
-                print(await self.obey(line))
+                print(await self.obey(line), flush=True)
             if line is not None and not self._stopping.is_set():
                 reading.ask()
         reading.stop()
