@@ -19,8 +19,8 @@ from bot.announcements import ALT_LONGEST, TEXT_LONGEST, TITLE_LONGEST, Announce
 from bot.artists import Artist, Birthday, PageEntry
 from bot.client import ui
 from bot.client.i18n import LANGUAGES, Texts, texts_in
-from bot.client.replies import explain, explain_missing
-from bot.errors import MissingRightError, UserError
+from bot.client.replies import explain, explain_missing, typed_words
+from bot.errors import MissingRightError, TransientError, UserError
 from bot.guilds import FEATURES, PING_ROLES_MOST, GuildSettings, Slot
 from bot.moderation import AuditEntry, Ban, InboxItem, Outcome
 from bot.privacy import Erasure
@@ -286,10 +286,13 @@ CATALOGUE: dict[Callable[..., Any], list[Draw]] = {
         lambda texts: explain(UserError("error-when-unknown", text=MANY), texts, "7KF2"),
         lambda texts: explain(UserError("error-banned-until", reason=MANY, given="yes", until="1"), texts),
         lambda texts: explain(RuntimeError("inner workings"), texts, "7KF2"),
+        lambda texts: explain(TransientError("busy"), texts, "7KF2", typed_words({"text": MANY * 9}, texts)),
         lambda texts: explain(discord.app_commands.CheckFailure(), texts),
     ],
     explain_missing: [
-        lambda texts: explain_missing(MissingRightError(ID, RIGHTS, 1000), texts, ui.button("x", "ls:a:b"))
+        lambda texts: explain_missing(
+            MissingRightError(ID, RIGHTS, 1000), texts, ui.row(ui.button("x", "ls:a:b"))
+        )
     ],
 }
 

@@ -26,7 +26,7 @@ from bot.guilds import GuildService, Slot, check_is_on, get_channel_id
 from bot.ids import AnnouncementId, ChannelId, IdMaker, UserId
 from bot.moderation import NewAudit, record
 from bot.schedule import Job, Occurrence, Repeat, Scheduler, occurrence_key
-from bot.store import Steps, Store
+from bot.store import Steps, Store, Unit
 
 JOB = "announcements"
 WAITING = ("active", "asking")
@@ -59,12 +59,20 @@ class AnnouncementService:
         scheduler.register(Job(JOB, self.next_due, self.run_due))
 
     async def post_now(
-        self, guild_id: int, channel_id: int | None, content: Content, actor_id: int, now: datetime
+        self,
+        guild_id: int,
+        channel_id: int | None,
+        content: Content,
+        actor_id: int,
+        now: datetime,
+        *,
+        first: Unit[None] | None = None,
     ) -> Announcement:
         """Put an announcement into the outbox.
 
         Args:
             channel_id: None for the server's channel for announcements.
+            first: a piece that opens the same write and may refuse it, e.g. takes the form's draft.
 
         Raises:
             UserError: switched off, or no channel.
@@ -74,7 +82,7 @@ class AnnouncementService:
         new = await self._make(guild_id, channel_id, content, actor_id, now)
         post = make_delivery(new, artist, now, late=False)
         audit = _audit(new, "post", actor_id, now)
-        await self._store.write(partial(_post_now, new, post, self._ids(), audit, self._ids()))
+        await self._store.write(partial(_post_now, first, new, post, self._ids(), audit, self._ids()))
         self._wake_delivery()
         return new
 
@@ -89,6 +97,7 @@ class AnnouncementService:
         now: datetime,
         *,
         zone: str | None = None,
+        first: Unit[None] | None = None,
     ) -> Announcement:
         """Plan an announcement; `rules.list_upcoming` tells when it will be posted.
 
@@ -96,6 +105,7 @@ class AnnouncementService:
             channel_id: None for the server's channel for announcements.
             when: the first time, as read in the server's zone.
             zone: the IANA zone in which `when` was read; None for the server's zone of today.
+            first: as in `post_now`.
 
         Raises:
             UserError: switched off, no channel, in the past, or the server has 100 of them.
@@ -113,7 +123,7 @@ class AnnouncementService:
         )
         new = replace(new, next_at=rules.first_occurrence(new, when, now))
         audit = _audit(new, "schedule", actor_id, now)
-        await self._store.write(partial(_schedule, new, audit, self._ids()))
+        await self._store.write(partial(_schedule, first, new, audit, self._ids()))
         self._scheduler.wake(JOB)
         return new
 
@@ -247,14 +257,23 @@ def make_delivery(
 
 
 def _post_now(
-    new: Announcement, post: NewDelivery, delivery_id: int, audit: NewAudit, audit_id: int
+    first: Unit[None] | None,
+    new: Announcement,
+    post: NewDelivery,
+    delivery_id: int,
+    audit: NewAudit,
+    audit_id: int,
 ) -> Steps[None]:
+    if first is not None:
+        yield from first()
     yield from kept.add_announcement(new)
     yield from enqueue(post, delivery_id)
     yield from record(audit, audit_id)
 
 
-def _schedule(new: Announcement, audit: NewAudit, audit_id: int) -> Steps[None]:
+def _schedule(first: Unit[None] | None, new: Announcement, audit: NewAudit, audit_id: int) -> Steps[None]:
+    if first is not None:
+        yield from first()
     if (yield from kept.count_active(new.guild_id)) >= rules.ACTIVE_MOST:
         raise UserError("error-announcements-full", limit=rules.ACTIVE_MOST)
     yield from kept.add_announcement(new)

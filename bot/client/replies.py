@@ -2,14 +2,15 @@
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import discord
 from discord import app_commands, ui
 
 from bot.client.i18n import Texts, texts_for
-from bot.client.ui import ERROR, card, layout, plain, quoted, row, small, text
+from bot.client.ui import ERROR, card, layout, plain, quoted, small, text
 from bot.errors import MissingRightError, TransientError, UserError
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ PERSONS_ERRORS = (
     app_commands.TransformerError,
 )
 """What a person did, or an old Discord shows him: answered, and nothing an operator has to know."""
+
+TYPED_MOST = 3_500  # characters of typed words on the card of an error; a message has 4,000
 
 _OURS = re.compile(r"<(?:#|@|@&)\d+>")
 
@@ -80,6 +83,36 @@ async def redraw(interaction: discord.Interaction, view: ui.LayoutView) -> None:
         _note_too_late()
 
 
+class WayOnError(Exception):
+    """An error whose answer offers more than its sentence.
+
+    Args:
+        original: what went wrong; it is explained and logged as if nothing were around it.
+        below: what its card ends with, e.g. a row with a button.
+    """
+
+    def __init__(self, original: Exception, below: ui.Item[Any]) -> None:
+        super().__init__(str(original))
+        self.original = original
+        self.below = below
+
+
+@contextmanager
+def offering(make: Callable[[Exception], ui.Item[Any] | None]) -> Iterator[None]:
+    """Let the answer to whatever goes wrong in here offer a way on, so that no handler answers errors itself.
+
+    Args:
+        make: returns the last item of the error's card; None leaves it as it is.
+    """
+    try:
+        yield
+    except Exception as error:
+        below = make(error)
+        if below is None:
+            raise
+        raise WayOnError(error, below) from error
+
+
 async def answer_error(
     interaction: discord.Interaction, error: BaseException, make_reference: Callable[[], str]
 ) -> None:
@@ -87,6 +120,7 @@ async def answer_error(
 
     Never raises: this is the last door.
     """
+    below = (error.below,) if isinstance(error, WayOnError) else ()
     error = unwrap(error)
     if isinstance(error, discord.NotFound) and error.code in TOO_LATE:
         _note_too_late()
@@ -100,14 +134,14 @@ async def answer_error(
         if interaction.type is discord.InteractionType.autocomplete:
             await interaction.response.autocomplete([])
         else:
-            await reply(interaction, explain(error, texts_for(interaction), reference))
+            await reply(interaction, explain(error, texts_for(interaction), reference, *below))
     except Exception:
         log.exception("nobody could be told about it", extra={"reference": reference})
 
 
 def unwrap(error: BaseException) -> BaseException:
-    """Return what really went wrong inside discord.py's wrappers."""
-    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError):
+    """Return what really went wrong inside discord.py's wrappers and our own."""
+    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError | WayOnError):
         inner = getattr(error, "original", None) or error.__cause__
         if inner is None:
             break
@@ -116,11 +150,11 @@ def unwrap(error: BaseException) -> BaseException:
 
 
 def explain(
-    error: BaseException, texts: Texts, reference: str | None = None, *actions: ui.Item[Any]
+    error: BaseException, texts: Texts, reference: str | None = None, *below: ui.Item[Any]
 ) -> ui.LayoutView:
     """Return the card of an error: what, why, the next step, and the reference in the log."""
     if isinstance(error, MissingRightError):
-        return explain_missing(error, texts, *actions)
+        return explain_missing(error, texts, *below)
     key, values = _message(error)
     return error_card(
         texts,
@@ -128,7 +162,7 @@ def explain(
         texts.find(key, "why", **values),
         texts.find(key, "next", **values),
         reference,
-        *actions,
+        *below,
     )
 
 
@@ -138,7 +172,7 @@ def error_card(
     why: str | None,
     next_step: str | None,
     reference: str | None = None,
-    *actions: ui.Item[Any],
+    *below: ui.Item[Any],
     accent: int | None = ERROR,
     mark: int | None = None,
 ) -> ui.LayoutView:
@@ -150,13 +184,13 @@ def error_card(
             f"**{texts('next')}** {next_step}" if next_step else None,
             small(texts("reference", reference=reference)) if reference else None,
         ),
-        row(*actions) if actions else None,
+        *below,
         accent=accent,
         mark=mark,
     )
 
 
-def explain_missing(error: MissingRightError, texts: Texts, *actions: ui.Item[Any]) -> ui.LayoutView:
+def explain_missing(error: MissingRightError, texts: Texts, *below: ui.Item[Any]) -> ui.LayoutView:
     """Return the card that names the rights missing in a channel and where to allow them."""
     rights = ", ".join(f"**{right_name(texts, right)}**" for right in error.rights)
     lines = text(
@@ -165,7 +199,13 @@ def explain_missing(error: MissingRightError, texts: Texts, *actions: ui.Item[An
         texts("missing-right-waiting", count=error.waiting) if error.waiting else None,
         f"**{texts('next')}** {texts('missing-right-next')}",
     )
-    return card(lines, row(*actions) if actions else None, accent=ERROR)
+    return card(lines, *below, accent=ERROR)
+
+
+def typed_words(words: Mapping[str, str], texts: Texts) -> ui.TextDisplay[Any]:
+    """Return what somebody typed into a form, to be copied, for when it could not be kept."""
+    typed = "\n\n".join(filter(None, words.values())).replace("```", "\u200b`" * 3)
+    return text(f"**{texts('typed-words')}**", f"```\n{typed[:TYPED_MOST]}\n```")
 
 
 def right_name(texts: Texts, right: str) -> str:
@@ -205,14 +245,17 @@ def _what(interaction: discord.Interaction) -> str:
 
 
 __all__ = [
+    "WayOnError",
     "answer_error",
     "done",
     "error_card",
     "explain",
     "explain_missing",
     "layout",
+    "offering",
     "redraw",
     "reply",
     "right_name",
+    "typed_words",
     "unwrap",
 ]

@@ -30,10 +30,10 @@ from bot.client.checks import can_ping, check_can_post
 from bot.client.i18n import Texts, texts_for
 from bot.client.lightstick import Lightstick
 from bot.client.options import ArtistOption, is_id
-from bot.client.replies import explain, redraw, reply
-from bot.client.ui import FormFields, button, chosen, custom_id, field_text, modal
+from bot.client.replies import offering, redraw, reply, typed_words
+from bot.client.ui import FormFields, button, chosen, custom_id, field_text, modal, row
 from bot.clock import from_ms, to_ms
-from bot.drafts import DraftService
+from bot.drafts import DraftService, Take
 from bot.errors import NotFoundError, UserError
 from bot.guilds import GuildService, check_is_on, get_channel_id
 from bot.schedule import Occurrence, parse_when
@@ -42,6 +42,10 @@ from cogs.announcements import cards
 Label = Literal["official", "press", "rumour"]
 Repeat = Literal["once", "daily", "weekly"]
 Channel = discord.TextChannel | discord.Thread
+CarryOut = Callable[[discord.Interaction, dict[str, Any], Content, Take], Awaitable[discord.ui.LayoutView]]
+"""What a form is for: with its draft, its words, and the piece that takes the draft."""
+
+DRAFT = "announce"  # of both forms: what was to be scheduled may be posted at once instead
 
 WORDS = ("title", "text", "link", "image_url", "image_alt")
 NAMED = ("role_id", "label", "artist_id")
@@ -179,7 +183,7 @@ class AnnouncementsCog(commands.Cog):
         """Open the form again with everything that was typed."""
         verb, draft_id = args
         draft = await self._drafts.get_draft(
-            int(draft_id), interaction.guild_id or 0, interaction.user.id, f"announce.{verb}"
+            int(draft_id), interaction.guild_id or 0, interaction.user.id, DRAFT
         )
         form = _form(verb, int(draft_id), texts_for(interaction), draft["words"])
         await interaction.response.send_modal(form)
@@ -228,7 +232,7 @@ class AnnouncementsCog(commands.Cog):
 
     async def _open_form(self, interaction: discord.Interaction, verb: str, options: dict[str, Any]) -> None:
         draft_id = await self._drafts.write_draft(
-            interaction.guild_id or 0, interaction.user.id, f"announce.{verb}", options, self._bot.clock()
+            interaction.guild_id or 0, interaction.user.id, DRAFT, options, self._bot.clock()
         )
         await interaction.response.send_modal(_form(verb, draft_id, texts_for(interaction)))
 
@@ -238,40 +242,36 @@ class AnnouncementsCog(commands.Cog):
         verb: str,
         args: tuple[str, ...],
         fields: FormFields,
-        carry_out: Callable[[discord.Interaction, dict[str, Any], Content], Awaitable[discord.ui.LayoutView]],
+        carry_out: CarryOut,
     ) -> None:
-        """Use a draft up, once; what cannot be meant is kept for another try, so nobody types it twice."""
-        guild_id, author_id, kind = interaction.guild_id or 0, interaction.user.id, f"announce.{verb}"
-        draft = await self._drafts.take_draft(int(args[0]), guild_id, author_id, kind)
+        """Keep the words, then use the draft up in the write that posts them.
+
+        Whatever goes wrong, nobody types twice; and a form that comes twice counts once.
+        """
+        draft_id, texts = int(args[0]), texts_for(interaction)
+        key = (draft_id, interaction.guild_id or 0, interaction.user.id, DRAFT)
         words = {name: fields.text(name) for name in WORDS}
-        texts = texts_for(interaction)
-        try:
+        with offering(lambda error: typed_words(words, texts)):
+            draft = await self._drafts.keep_words(*key, words)
+        with offering(lambda error: _another_try(error, verb, draft_id, texts)):
             content = read_content(**words, **{name: draft[name] for name in NAMED})
-            view = await carry_out(interaction, draft, content)
-        except UserError as error:
-            is_past = error.key == "error-announcement-past"  # the form cannot change the moment
-            verb, label = ("post", "announcement-instead") if is_past else (verb, "announcement-again")
-            kept_id = await self._drafts.write_draft(
-                guild_id, author_id, f"announce.{verb}", draft | {"words": words}, self._bot.clock()
-            )
-            again = button(texts(label), custom_id("announce", "again", verb, kept_id), primary=True)
-            view = explain(error, texts, None, again)
+            view = await carry_out(interaction, draft, content, self._drafts.taking(*key))
         await reply(interaction, view)
 
     async def _post(
-        self, interaction: discord.Interaction, draft: dict[str, Any], content: Content
+        self, interaction: discord.Interaction, draft: dict[str, Any], content: Content, take: Take
     ) -> discord.ui.LayoutView:
         guild_id, texts = interaction.guild_id or 0, texts_for(interaction)
         target = await self._check_target(interaction, draft["channel_id"], None)
-        await self._announcements.post_now(
-            guild_id, target.id, content, interaction.user.id, self._bot.clock()
-        )
         held = (await self._guilds.get_settings(guild_id)).posting_held
+        await self._announcements.post_now(
+            guild_id, target.id, content, interaction.user.id, self._bot.clock(), first=take
+        )
         waiting = f"⏸️ {texts('announcement-held')}" if held else _ping_warning(target, content, texts)
         return cards.posting(target.id, waiting, texts)
 
     async def _schedule(
-        self, interaction: discord.Interaction, draft: dict[str, Any], content: Content
+        self, interaction: discord.Interaction, draft: dict[str, Any], content: Content, take: Take
     ) -> discord.ui.LayoutView:
         texts = texts_for(interaction)
         target = await self._check_target(interaction, draft["channel_id"], None)
@@ -285,8 +285,19 @@ class AnnouncementsCog(commands.Cog):
             interaction.user.id,
             self._bot.clock(),
             zone=draft["zone"],
+            first=take,
         )
         return cards.scheduled(planned, _ping_warning(target, content, texts), texts)
+
+
+def _another_try(error: Exception, verb: str, draft_id: int, texts: Texts) -> discord.ui.Item[Any] | None:
+    """Return the button that opens the form again; None when its draft was used up meanwhile."""
+    if isinstance(error, UserError) and error.key == "error-draft-gone":
+        return None
+    is_past = isinstance(error, UserError) and error.key == "error-announcement-past"
+    # The form cannot change a moment that has passed.
+    verb, label = ("post", "announcement-instead") if is_past else (verb, "announcement-again")
+    return row(button(texts(label), custom_id("announce", "again", verb, draft_id), primary=True))
 
 
 def _form(verb: str, draft_id: int, texts: Texts, words: dict[str, str] | None = None) -> discord.ui.Modal:

@@ -1,10 +1,16 @@
 """/announce as moderators use it, in a hurry and after restarts."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
 
+from bot.announcements import service
+from bot.drafts import DraftService
+from bot.store import Steps, StoreBusyError, sqlite
 from tests.conftest import OpenApp
 from tests.stage import MODERATOR, Stage, posts, said
 
@@ -126,12 +132,36 @@ async def test_what_is_held_can_be_cancelled_in_time(stage: Stage) -> None:
 async def test_one_form_posts_once(stage: Stage) -> None:
     form = await stage.mod.slash(stage.news, "announce post")
     await stage.mod.submit_modal(form, WORDS)
-    form._interaction.modal_consumed = False  # Discord may deliver a submission twice
-    again = said(await stage.mod.submit_modal(form, WORDS))
-    assert "I no longer have what you chose before." in again
-    assert "**Next:** run the command again." in again
+    twice = said(await stage.mod.submit_modal(again(form), WORDS))
+    assert "I no longer have what you chose before." in twice
+    assert "**Next:** run the command again." in twice
+    assert "We start with “Snow”." in twice
     await stage.env.advance_time(2)
     assert len(posts(stage.news)) == 1
+
+
+async def test_of_two_submissions_at_once_the_slower_posts_nothing(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It still finds the draft when it keeps its words, and not any more when it posts them."""
+    keep_words = DraftService.keep_words
+
+    async def overtaken(drafts: DraftService, *args: Any) -> dict[str, Any]:
+        draft = await keep_words(drafts, *args)
+        await drafts._store.write(drafts.taking(*args[:4]))
+        return draft
+
+    monkeypatch.setattr(DraftService, "keep_words", overtaken)
+    late = said(await announce(stage))
+    assert "I no longer have what you chose before." in late
+    assert "Edit and try again" not in late
+    assert posts(stage.news) == []
+
+
+def again(form: Any) -> Any:
+    """Let a form be submitted once more: Discord may deliver a submission twice."""
+    form._interaction.modal_consumed = False
+    return form
 
 
 async def test_a_form_that_was_open_during_a_restart_still_posts(stage: Stage, restart: OpenApp) -> None:
@@ -261,6 +291,51 @@ async def test_what_was_kept_for_another_try_is_posted_once(stage: Stage) -> Non
     assert "no longer have" in said(third)
     await stage.env.advance_time(2)
     assert len(posts(stage.news)) == 1
+
+
+LONG = {"title": "Streaming party tonight", "text": "Snow ❄️ " * 370}
+
+
+@pytest.mark.parametrize(("command", "options"), [("post", {}), ("schedule", {"when": "in 3 hours"})])
+async def test_a_busy_database_loses_nothing_that_was_typed(
+    stage: Stage,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    options: dict[str, str],
+) -> None:
+    form = await stage.mod.slash(stage.news, f"announce {command}", **options)
+    with monkeypatch.context() as locked:
+        locked.setattr(service, "record", _refuse)
+        refusal = await stage.mod.submit_modal(form, LONG)
+    assert "That did not work just now." in said(refusal)
+    (logged,) = [record for record in caplog.records if record.levelname == "WARNING"]
+    assert f"Reference {logged.reference}" in said(refusal)
+    form = await stage.mod.click(refusal.response, label="Edit and try again")
+    assert defaults(form) == {name: value.strip() for name, value in LONG.items()}
+    await stage.mod.submit_modal(form, defaults(form))
+    await stage.env.advance_time(3 * HOUR + 60)
+    assert len(posts(stage.news)) == 1
+
+
+def _refuse(*_: Any) -> Steps[None]:
+    raise StoreBusyError("database is locked")
+    yield
+
+
+async def test_a_locked_database_gives_back_what_was_typed(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where not even the draft can be written, the words are on the card."""
+    monkeypatch.setattr(sqlite, "LOCK_PAUSES_S", ())  # SimCord's clock would have to walk through them
+    form = await stage.mod.slash(stage.news, "announce post")
+    with closing(sqlite3.connect(tmp_path / "lightstick.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        refusal = said(await stage.mod.submit_modal(form, LONG))
+    assert "That did not work just now." in refusal
+    assert "Reference" in refusal
+    assert LONG["text"].strip() in refusal
+    assert "On its way" in said(await stage.mod.submit_modal(again(form), LONG))
 
 
 async def test_a_schedule_that_passed_while_writing_can_be_edited(stage: Stage) -> None:
