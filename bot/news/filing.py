@@ -15,7 +15,7 @@ from bot.delivery import NewDelivery, enqueue, enqueue_alert
 from bot.ids import ArtistId, GuildId
 from bot.news import store as kept
 from bot.news.answers import Followed, Follower, KeptEntry
-from bot.news.models import Alert, Announce, Entry, Feed, KnownEntries, Skip, Source
+from bot.news.models import Alert, Announce, Entry, Feed, Skip, Source
 from bot.news.rules import (
     BURST_MAX,
     BURST_SPAN,
@@ -130,8 +130,7 @@ def _judge(follower: Follower, source: Source, reading: Reading, shelf: _Shelf) 
     since_ms = to_ms(reading.now - STORY_SPAN)
     told = () if is_first else (yield from kept.list_told(feed.guild_id, feed.channel_id, since_ms))
     artists = reading.artists.get(feed.guild_id, ())
-    known = KnownEntries(told=told)
-    verdicts = decide(feed, entries, known, artists, reading.now, is_first, follower.is_off)
+    verdicts = decide(feed, entries, told, artists, reading.now, is_first, follower.is_off)
     for skip in (verdict for verdict in verdicts if isinstance(verdict, Skip)):
         entry_id = shelf.entry_ids[skip.entry.identity]
         yield from kept.add_verdict(feed, entry_id, skip.reason.value, skip.detail, reading.now_ms)
@@ -139,7 +138,7 @@ def _judge(follower: Follower, source: Source, reading: Reading, shelf: _Shelf) 
     if not announces:
         return 0
     recent = yield from kept.count_recent_cards(feed.id, to_ms(reading.now - BURST_SPAN))
-    posts = plan_posts(announces, recent, feed.mode)
+    posts = plan_posts(announces, recent)
     names = {artist.id: artist.name for artist in artists}
     for post in posts:
         yield from _post(follower, source, post, names, reading, shelf)

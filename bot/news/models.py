@@ -175,13 +175,6 @@ class Label(StrEnum):
     RUMOUR = "rumour"
 
 
-class Mode(StrEnum):
-    """How new items are posted: a card each, or one card for all that came together."""
-
-    EACH = "each"
-    DIGEST = "digest"
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """A feed's address and how it fares, shared by all servers that follow it.
@@ -231,7 +224,6 @@ class Feed:
     label: Label = Label.PRESS
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    mode: Mode = Mode.EACH
     paused_at: datetime | None = None
     read_at: datetime | None = None
     alerted_at: datetime | None = None
@@ -254,23 +246,9 @@ class Told:
     delivery_id: DeliveryId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownEntries:
-    """What a decision has to know of the past.
-
-    Args:
-        identities: entries of the source about which this feed has a verdict.
-        told: posted in the feed's channel within the last 48 hours, by any feed.
-    """
-
-    identities: frozenset[str] = frozenset()
-    told: tuple[Told, ...] = ()
-
-
 class SkipReason(StrEnum):
     """Why an item was not posted, as /news why says it."""
 
-    KNOWN = "known"  # there is a verdict already
     FIRST_READ = "first-read"  # it was there when the feed was added or resumed
     FEATURE_OFF = "feature-off"
     PAUSED = "paused"

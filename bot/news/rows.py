@@ -9,7 +9,7 @@ from bot.delivery import State
 from bot.ids import ArtistId, ChannelId, FeedId, GuildId, MessageId, RoleId, SourceId, UserId
 from bot.news.addresses import find_host
 from bot.news.answers import Announced, Followed, Judged, KeptEntry
-from bot.news.models import Entry, Feed, Label, Mode, Source
+from bot.news.models import Entry, Feed, Label, Source
 from bot.news.rules import fold_title
 from bot.store import Row, Value
 
@@ -18,7 +18,7 @@ SOURCE_COLUMNS = (
     " failing_since, last_error, last_success_at, gone_at"
 )
 FEED_COLUMNS = (
-    "id, guild_id, source_id, channel_id, artist_id, role_id, label, include, exclude, mode, added_at,"
+    "id, guild_id, source_id, channel_id, artist_id, role_id, label, include, exclude, added_at,"
     " added_by, paused_at, read_at, alerted_at"
 )
 ENTRY_COLUMNS = (
@@ -79,7 +79,6 @@ def feed_values(feed: Feed) -> list[Value]:
         feed.label.value,
         ", ".join(feed.include) or None,
         ", ".join(feed.exclude) or None,
-        feed.mode.value,
         to_ms(feed.added_at),
         feed.added_by,
         find_ms(feed.paused_at),
@@ -147,7 +146,6 @@ def read_feed(row: Row) -> Feed:
         label=Label(row["feed_label"]),
         include=_words(row["feed_include"]),
         exclude=_words(row["feed_exclude"]),
-        mode=Mode(row["feed_mode"]),
         paused_at=find_moment(row["feed_paused_at"]),
         read_at=find_moment(row["feed_read_at"]),
         alerted_at=find_moment(row["feed_alerted_at"]),

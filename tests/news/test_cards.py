@@ -285,7 +285,7 @@ def test_the_longest_pages_fit(language: str) -> None:
     assert [fits(view) for view in views] == [True] * len(views)
 
 
-@pytest.mark.parametrize("reason", [reason.value for reason in SkipReason if reason is not SkipReason.KNOWN])
+@pytest.mark.parametrize("reason", list(SkipReason))
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_every_reason_has_words(language: str, reason: str) -> None:
     view = lists.why_one(Followed(FEED, SOURCE), replace(SKIPPED, reason=reason), texts_in(language))
