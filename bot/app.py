@@ -8,7 +8,7 @@ process.
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -180,7 +180,7 @@ def join(
     artists.offer_page(news)
     bot.provide(guilds, artists, moderation, delivery, corrections, news, announcements, privacy, drafts)
     if not config.shard_ids:  # else other processes are reading feeds from the same database
-        scheduler.register(recovery(clock, news.poller.recover))
+        scheduler.register(recovery(clock, news, scheduler))
     bot.add_listener(starter(scheduler), "on_ready")
     return App(config, bot, store, scheduler, delivery, news)
 
@@ -194,8 +194,8 @@ def starter(scheduler: Scheduler) -> Callable[[], Any]:
     return on_ready
 
 
-def recovery(clock: Clock, recover: Callable[[], Awaitable[None]]) -> Job:
-    """Return the job that takes up what the last process left; tried again until it went well."""
+def recovery(clock: Clock, news: NewsService, scheduler: Scheduler) -> Job:
+    """Return the job that takes up the feeds the last process was reading; tried again until it went well."""
     is_done = False
 
     async def next_due() -> datetime | None:
@@ -203,8 +203,9 @@ def recovery(clock: Clock, recover: Callable[[], Awaitable[None]]) -> Job:
 
     async def run(now: datetime) -> None:
         nonlocal is_done
-        await recover()
+        await news.poller.recover()
         is_done = True
+        scheduler.wake("news")
 
     return Job("recovery", next_due, run)
 
