@@ -7,7 +7,7 @@ function that is not in it fails the last test.
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -20,6 +20,7 @@ from bot.artists import Artist, Birthday, PageEntry
 from bot.client import ui
 from bot.client.i18n import LANGUAGES, Texts, texts_in
 from bot.client.replies import explain, explain_missing, typed_words
+from bot.clock import to_ms
 from bot.errors import MissingRightError, TransientError, UserError
 from bot.guilds import FEATURES, PING_ROLES_MOST, GuildSettings, Slot
 from bot.moderation import AuditEntry, Ban, InboxItem, Outcome
@@ -48,6 +49,11 @@ def nasty(length: int) -> str:
 
 def plain_name(command: str) -> str:
     return f"</{command}:{ID}>"
+
+
+def drawing(texts: Texts, mark: int = 41, *, late: bool = False) -> ui.Drawing:
+    """Return what a card is drawn with; `late`: long after it was planned."""
+    return ui.Drawing(texts, mark, NOW + timedelta(days=100) if late else NOW)
 
 
 # ------------------------------------------------------------------ specimens
@@ -82,8 +88,7 @@ PAYLOAD = asdict(CONTENT) | {
     "announcement_id": ID,
     "artist_names": [nasty(60)],
     "artist_colour": 0xFFFFFF,
-    "planned_at": 1_800_000_000_000,
-    "late": True,
+    "planned_at": to_ms(NOW),
 }
 BARE = PAYLOAD | {
     "title": "Snow",
@@ -96,7 +101,6 @@ BARE = PAYLOAD | {
     "label": None,
     "artist_names": [],
     "artist_colour": None,
-    "late": False,
 }
 PLANNED: Any = Announcement(
     id=ID,  # type: ignore[arg-type]
@@ -186,9 +190,9 @@ CATALOGUE: dict[Callable[..., Any], list[Draw]] = {
         lambda texts: artists.artist_page(Artist(ID, ID, "V"), {}, NOW.date(), texts),  # type: ignore[arg-type]
     ],
     announcements.post: [
-        lambda texts: announcements.post(PAYLOAD, texts, ID >> 32),
-        lambda texts: announcements.post(BARE, texts, 41),
-        lambda texts: announcements.post(BARE | {"title": "", "text": "x"}, texts, 41),
+        lambda texts: announcements.post(PAYLOAD, drawing(texts, ID >> 32, late=True)),
+        lambda texts: announcements.post(BARE, drawing(texts)),
+        lambda texts: announcements.post(BARE | {"title": "", "text": "x"}, drawing(texts)),
     ],
     announcements.posting: [
         lambda texts: announcements.posting(ID, texts("announcement-no-ping", role=f"<@&{ID}>"), texts),
@@ -231,7 +235,7 @@ CATALOGUE: dict[Callable[..., Any], list[Draw]] = {
         ),
         lambda texts: guilds.check([guilds.Place("news", f"<#{ID}>")], GuildSettings(ID), [], texts),  # type: ignore[arg-type]
     ],
-    guilds.test_post: [lambda texts: guilds.test_post({}, texts, 41)],
+    guilds.test_post: [lambda texts: guilds.test_post({}, drawing(texts))],
     moderation.inbox_item: [
         lambda texts: moderation.inbox_item(
             ITEM, 1000, texts, moderation.decided(Outcome("reject", ID, False), texts)
@@ -254,7 +258,7 @@ CATALOGUE: dict[Callable[..., Any], list[Draw]] = {
         lambda texts: moderation.audit_page([], None, None, texts),
     ],
     moderation.alert: [
-        lambda texts, key=key, values=values: moderation.alert({"key": key, "values": values}, texts, 41)
+        lambda texts, key=key, values=values: moderation.alert({"key": key, "values": values}, drawing(texts))
         for key, values in ALERTS.items()
     ],
     privacy.export_ready: [

@@ -80,7 +80,7 @@ class AnnouncementService:
         """
         artist = await self._find_artist(guild_id, content, must_be=True)
         new = await self._make(guild_id, channel_id, content, actor_id, now)
-        post = make_delivery(new, artist, now, late=False)
+        post = make_delivery(new, artist, now)
         audit = _audit(new, "post", actor_id, now)
         await self._store.write(partial(_post_now, first, new, post, self._ids(), audit, self._ids()))
         self._wake_delivery()
@@ -242,16 +242,14 @@ class AnnouncementService:
         return await find(guild_id, content.artist_id)
 
 
-def make_delivery(
-    announcement: Announcement, artist: Artist | None, planned_at: datetime, *, late: bool
-) -> NewDelivery:
+def make_delivery(announcement: Announcement, artist: Artist | None, planned_at: datetime) -> NewDelivery:
     """Return one occurrence for the outbox; its key is the occurrence, so it is posted once."""
     return NewDelivery(
         guild_id=announcement.guild_id,
         channel_id=announcement.channel_id,
         kind=KIND,
         dedupe_key=occurrence_key(announcement.id, planned_at),
-        payload=rules.make_payload(announcement, artist, planned_at, late=late),
+        payload=rules.make_payload(announcement, artist, planned_at),
         due_at=planned_at,
     )
 
@@ -302,9 +300,7 @@ def _carry_out(
     yield from cancel_pending(due.guild_id, _key_prefix(due.id))
     if elsewhere is not None and (yield from is_gone(due.guild_id, due.channel_id)):
         due = replace(due, channel_id=elsewhere)
-    return (
-        yield from enqueue(make_delivery(due, artist, verdict.planned_at, late=verdict.late), delivery_id)
-    )
+    return (yield from enqueue(make_delivery(due, artist, verdict.planned_at), delivery_id))
 
 
 def _ask(due: Announcement, now: datetime, alert_id: int) -> Steps[bool]:

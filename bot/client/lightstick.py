@@ -15,10 +15,10 @@ from discord.ext import commands
 
 from bot import __version__
 from bot.client.address import learn_gateway, use_api_base
-from bot.client.i18n import CommandTranslator, Texts
+from bot.client.i18n import CommandTranslator
 from bot.client.replies import answer_error
 from bot.client.sync import CommandLedger, mention, sync_commands
-from bot.client.ui import CustomId, FormFields, Rendered
+from bot.client.ui import CustomId, Drawing, FormFields, Rendered
 from bot.clock import Clock
 from bot.errors import UserError
 from bot.ids import IdMaker
@@ -26,7 +26,7 @@ from bot.ids import IdMaker
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Renderer = Callable[[dict[str, Any], Texts, int], Rendered]
+Renderer = Callable[[dict[str, Any], Drawing], Rendered]
 PressHandler = Callable[[discord.Interaction, tuple[str, ...]], Awaitable[None]]
 FormHandler = Callable[[discord.Interaction, tuple[str, ...], FormFields], Awaitable[None]]
 

@@ -4,15 +4,15 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
 
 from bot.client.checks import missing_rights, posting_rights
-from bot.client.i18n import Texts, texts_in
-from bot.client.ui import Rendered, fits, plain
+from bot.client.i18n import texts_in
+from bot.client.ui import Drawing, Rendered, fits, plain
 from bot.delivery import (
     CardRefusedError,
     ChannelClosedError,
@@ -128,9 +128,9 @@ class DiscordSender:
             raise HistoryUnreadableError(f"channel {delivery.channel_id}")
 
     async def _render(self, delivery: Delivery) -> Rendered:
-        texts = texts_in(await self._language_of(delivery.guild_id))
         mark = mark_of(delivery.guild_id, delivery.dedupe_key)
-        rendered = self._draw(delivery, texts, mark)
+        texts = texts_in(await self._language_of(delivery.guild_id))
+        rendered = self._draw(delivery, Drawing(texts, mark, self._posted_at(delivery)))
         if delivery.plain:
             ping = f"<@&{rendered.role_id}>\n" if rendered.role_id else ""
             return Rendered(
@@ -140,13 +140,17 @@ class DiscordSender:
             raise CardRefusedError("the card is larger than Discord takes")
         return rendered
 
-    def _draw(self, delivery: Delivery, texts: Texts, mark: int) -> Rendered:
+    def _draw(self, delivery: Delivery, drawing: Drawing) -> Rendered:
         try:
-            return self._bot.renderers[delivery.kind](self._payload(delivery), texts, mark)
+            return self._bot.renderers[delivery.kind](self._payload(delivery), drawing)
         except Exception as error:
             # A card that cannot be drawn is our bug: it is logged, and the moderators hear of the post.
             log.exception("cannot draw %s", delivery.dedupe_key)
             raise CardRefusedError(f"cannot be drawn: {type(error).__name__}") from error
+
+    def _posted_at(self, delivery: Delivery) -> datetime:
+        """Return when a delivery was posted, now for one that is not there yet."""
+        return discord.utils.snowflake_time(delivery.message_id) if delivery.message_id else self._bot.clock()
 
     def _payload(self, delivery: Delivery) -> dict[str, Any]:
         """Return the card's data; a role that was deleted since is not mentioned."""

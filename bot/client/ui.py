@@ -8,11 +8,13 @@ restart, a year later and on every process. discord.py must not keep the views i
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import discord
 from discord import ui
 
+from bot.client.i18n import Texts
 from bot.text import clean, cut, escape, one_line
 
 PREFIX = "ls"
@@ -61,6 +63,21 @@ def custom_id(root: str, verb: str, *args: object) -> str:
     if len(text) > 100 or any(":" in part for part in parts):
         raise ValueError(f"not a custom id: {text!r}")
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a card is drawn with, besides its delivery's payload.
+
+    Attributes:
+        texts: of the server's language.
+        mark: the id of the outermost Container, by which the message is found again.
+        posted_at: the moment of posting; for a message that is redrawn, when it was posted.
+    """
+
+    texts: Texts
+    mark: int
+    posted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

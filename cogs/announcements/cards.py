@@ -6,10 +6,11 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.announcements import Announcement, list_upcoming
+from bot.announcements import Announcement, is_late, list_upcoming
 from bot.client import ui as blocks
 from bot.client.i18n import Texts
-from bot.client.ui import Rendered, card, custom_id, link, picture, quoted, row, select, small, text
+from bot.client.ui import Drawing, Rendered, card, custom_id, link, picture, quoted, row, select, small, text
+from bot.clock import from_ms
 from bot.schedule import Occurrence
 from bot.text import cut
 
@@ -20,21 +21,23 @@ LABEL_COLOURS = {"official": blocks.OFFICIAL, "press": blocks.PRESS, "rumour": b
 LABEL_SIGNS = {"official": "🟢", "press": "🔵", "rumour": "🟠"}
 
 
-def post(payload: dict[str, Any], texts: Texts, mark: int) -> Rendered:
+def post(payload: dict[str, Any], drawing: Drawing) -> Rendered:
     """Draw an announcement as it is posted."""
-    title, body = payload["title"], payload["text"] or None
+    texts, title, body = drawing.texts, payload["title"], payload["text"] or None
+    late = _late(payload, drawing)
     heading = f"{'##' if len(title) <= TITLE_SHORT else '###'} {title}" if title else None
     view = card(
         small(eyebrow(payload, texts)),
         text(heading, body),
         _picture(payload),
-        text(small(texts("announcement-late", when=_moment(payload)))) if payload["late"] else None,
+        text(small(late)) if late else None,
         _link(payload, texts),
         accent=accent(payload),
-        mark=mark,
+        mark=drawing.mark,
         ping=f"<@&{payload['role_id']}>" if payload["role_id"] else None,
     )
-    plain = "\n".join(part for part in (f"**{title}**" if title else None, body, payload["url"]) if part)
+    parts = (f"**{title}**" if title else None, body, payload["url"], late)
+    plain = "\n".join(part for part in parts if part)
     return Rendered(view, plain, payload["role_id"])
 
 
@@ -144,5 +147,9 @@ def _picture(payload: dict[str, Any]) -> ui.MediaGallery[Any] | None:
     return picture(payload["image_url"], payload["image_alt"] or payload["title"])
 
 
-def _moment(payload: dict[str, Any]) -> str:
-    return f"<t:{payload['planned_at'] // 1000}:f>"
+def _late(payload: dict[str, Any], drawing: Drawing) -> str | None:
+    """Say so when it was planned for earlier, whatever it waited for."""
+    planned_at = from_ms(payload["planned_at"])
+    if not is_late(planned_at, drawing.posted_at):
+        return None
+    return drawing.texts("announcement-late", when=f"<t:{int(planned_at.timestamp())}:f>")

@@ -10,6 +10,7 @@ from discord import ui
 from bot.client.i18n import LANGUAGES, Texts
 from bot.client.replies import right_name
 from bot.client.ui import (
+    Drawing,
     Rendered,
     button,
     card,
@@ -133,10 +134,10 @@ def check(
     )
 
 
-def test_post(payload: dict[str, Any], texts: Texts, mark: int) -> Rendered:
+def test_post(payload: dict[str, Any], drawing: Drawing) -> Rendered:
     """Draw the test post of /setup panel."""
-    words = texts("test-post")
-    return Rendered(plain(f"✅ {words}", mark), f"✅ {words}")
+    words = drawing.texts("test-post")
+    return Rendered(plain(f"✅ {words}", drawing.mark), f"✅ {words}")
 
 
 def _grouped(places: Sequence[Place]) -> list[Place]:

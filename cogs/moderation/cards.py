@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.client.i18n import Texts
 from bot.client.replies import error_card, right_name
-from bot.client.ui import ERROR, Rendered, button, card, custom_id, quoted, row, small, text
+from bot.client.ui import ERROR, Drawing, Rendered, button, card, custom_id, quoted, row, small, text
 from bot.moderation import AuditEntry, Ban, InboxItem, Outcome
 from bot.text import cut
 
@@ -88,8 +88,9 @@ def audit_page(
     )
 
 
-def alert(payload: dict[str, Any], texts: Texts, mark: int) -> Rendered:
+def alert(payload: dict[str, Any], drawing: Drawing) -> Rendered:
     """Draw a word to the moderators: what happened, why, the next step."""
+    texts = drawing.texts
     values = {
         name: quoted(value) if isinstance(value, str) else value for name, value in payload["values"].items()
     }
@@ -101,7 +102,7 @@ def alert(payload: dict[str, Any], texts: Texts, mark: int) -> Rendered:
     what = texts(key, **values)
     why, next_step = texts.find(key, "why", **values), texts.find(key, "next", **values)
     accent = None if payload.get("is_good") else ERROR
-    view = error_card(texts, what, why, next_step, accent=accent, mark=mark)
+    view = error_card(texts, what, why, next_step, accent=accent, mark=drawing.mark)
     return Rendered(view, "\n".join(line for line in (what, why, next_step) if line))
 
 

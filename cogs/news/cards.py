@@ -14,6 +14,7 @@ from bot.client.ui import (
     OFFICIAL,
     PRESS,
     RUMOUR,
+    Drawing,
     Rendered,
     button,
     card,
@@ -43,17 +44,17 @@ BUTTON_URL_MOST = 512  # Discord's limit of a link button's address
 PLAIN_MOST = 1_900
 
 
-def render_story(payload: dict[str, Any], texts: Texts, mark: int) -> Rendered:
+def render_story(payload: dict[str, Any], drawing: Drawing) -> Rendered:
     """Draw a delivery of one story."""
-    story = Story.from_payload(payload)
-    return Rendered(story_card(story, texts, mark), _plain_story(story, texts), story.role_id)
+    story, texts = Story.from_payload(payload), drawing.texts
+    return Rendered(story_card(story, texts, drawing.mark), _plain_story(story, texts), story.role_id)
 
 
-def render_digest(payload: dict[str, Any], texts: Texts, mark: int) -> Rendered:
+def render_digest(payload: dict[str, Any], drawing: Drawing) -> Rendered:
     """Draw a delivery of several stories."""
-    digest = Digest.from_payload(payload)
+    digest, texts = Digest.from_payload(payload), drawing.texts
     lines = [_head(digest, texts), *(_plain_line(story, texts) for story in digest.stories)]
-    return Rendered(digest_card(digest, texts, mark), "\n".join(lines)[:PLAIN_MOST], digest.role_id)
+    return Rendered(digest_card(digest, texts, drawing.mark), "\n".join(lines)[:PLAIN_MOST], digest.role_id)
 
 
 def story_card(story: Story, texts: Texts, mark: int | None = None) -> ui.LayoutView:

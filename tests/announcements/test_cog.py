@@ -574,6 +574,28 @@ async def test_a_little_late_is_posted_and_says_so(stage: Stage, restart: OpenAp
     assert "(late) planned for <t:1767229200:f>" in post
 
 
+async def test_what_waited_for_its_channel_says_that_it_is_late(stage: Stage) -> None:
+    await schedule(stage, "01:00")
+    await stage.set_rights(stage.news, send_messages=False)
+    for _ in range(3):
+        await stage.env.advance_time(DAY)
+    assert posts(stage.news) == []
+    await stage.set_rights(stage.news, send_messages=True)
+    await stage.env.advance_time(60)
+    (post,) = posts(stage.news)
+    assert post.endswith("-# (late) planned for <t:1767229200:f>")
+
+
+async def test_what_was_on_time_is_not_late_when_it_is_corrected(stage: Stage) -> None:
+    await announce(stage)
+    await stage.env.advance_time(DAY)
+    (post,) = stage.news.history()
+    form = await stage.mod.context_menu(stage.news, "Correct this post", post)
+    await stage.mod.submit_modal(form, {"title": "Streaming party tomorrow", "text": ""})
+    await stage.env.advance_time(2)
+    assert posts(stage.news) == ["-# 📣 ANNOUNCEMENT\n## Streaming party tomorrow"]
+
+
 async def test_too_late_is_asked_and_posted_once(stage: Stage, restart: OpenApp) -> None:
     june = stage.guild.add_member(stage.env.create_user("june"), roles=[stage.guild.roles["Moderators"]])
     await schedule(stage, "01:00")

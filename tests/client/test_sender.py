@@ -10,10 +10,9 @@ import pytest
 import simcord
 
 from bot.client import ui
-from bot.client.i18n import Texts
 from bot.client.lightstick import Lightstick
 from bot.client.sender import DiscordSender, outcomes
-from bot.client.ui import Rendered
+from bot.client.ui import Drawing, Rendered
 from bot.delivery import (
     CardRefusedError,
     ChannelClosedError,
@@ -29,10 +28,11 @@ from tests.stage import Stage, said, set_stage
 SEND = ("POST", "/channels/*/messages")
 
 
-def render(payload: dict[str, Any], texts: Texts, mark: int) -> Rendered:
-    role_id = payload.get("role_id")
+def render(payload: dict[str, Any], drawing: Drawing) -> Rendered:
+    role_id, texts, mark = payload.get("role_id"), drawing.texts, drawing.mark
     ping = f"<@&{role_id}>" if role_id else None
-    view = ui.card(payload["title"], mark=mark, ping=ping)
+    when = f"{drawing.posted_at:%d %B %H:%M}" if payload.get("is_dated") else None
+    view = ui.card(payload["title"], when, mark=mark, ping=ping)
     return Rendered(view, f"plain {payload['title']} {texts.language}", role_id)
 
 
@@ -207,6 +207,18 @@ async def test_an_edit_redraws_and_pings_nobody(sender: DiscordSender, stage: St
     assert stage.news.last_message.components[0].id == mark_of(delivery.guild_id, delivery.dedupe_key)
     assert stage.env.http_requests[-1].json["allowed_mentions"]["parse"] == []
     assert "roles" not in stage.env.http_requests[-1].json["allowed_mentions"]
+
+
+async def test_a_card_knows_when_it_was_posted_also_when_it_is_redrawn(
+    sender: DiscordSender, stage: Stage
+) -> None:
+    payload = {"title": "Snow", "is_dated": True}
+    _, message = await sent(sender, stage, payload=payload)
+    assert said(message) == f"Snow\n{stage.env.now():%d %B %H:%M}"
+    await stage.env.advance_time(86_400)
+    await sender.edit(delivery_to(stage, message_id=message.id, payload=payload | {"title": "Rain"}))
+    assert said(stage.news.last_message) == said(message).replace("Snow", "Rain")
+    assert f"{stage.env.now():%d %B %H:%M}" not in said(stage.news.last_message)
 
 
 async def test_a_removed_message_is_gone(sender: DiscordSender, stage: Stage) -> None:

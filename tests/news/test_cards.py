@@ -10,7 +10,7 @@ import pytest
 from discord import ui
 
 from bot.client.i18n import LANGUAGES, texts_in
-from bot.client.ui import OFFICIAL, PRESS, RUMOUR, fits
+from bot.client.ui import OFFICIAL, PRESS, RUMOUR, Drawing, fits
 from bot.delivery import State
 from bot.ids import ArtistId, ChannelId, FeedId, GuildId, MessageId, RoleId, SourceId, UserId
 from bot.news import Choice, Digest, Feed, FeedLink, Followed, Judged, Page, Posted, Preview, Source, Story
@@ -30,6 +30,7 @@ from tests.news.web import NOON, make_entry
 from tests.stage import words_of
 
 TEXTS = texts_in("en")
+DRAWING = Drawing(TEXTS, 77, NOON)
 STORY = Story(
     label="press",
     title="V reshares a collage with Lady Gaga from the Grammys",
@@ -158,7 +159,7 @@ def test_many_names_are_cut_to_one_line() -> None:
 def test_whatever_the_title_says_discord_takes_the_card(language: str, hostile: str) -> None:
     words = safe_title(hostile) or "…"
     story = replace(STORY, title=words, summary=words, image_alt="alt texts are plain")
-    rendered = render_story(story.to_payload(), texts_in(language), 77)
+    rendered = render_story(story.to_payload(), Drawing(texts_in(language), 77, NOON))
     assert fits(rendered.view)
     assert len(rendered.plain) <= PLAIN_MOST
     for text in ("\n".join(lines_of(rendered.view)), rendered.plain):
@@ -175,7 +176,7 @@ def test_a_story_survives_the_outbox() -> None:
 
 
 def test_a_story_has_a_plain_form() -> None:
-    rendered = render_story(replace(STORY, role_id=55).to_payload(), TEXTS, 77)
+    rendered = render_story(replace(STORY, role_id=55).to_payload(), DRAWING)
     assert rendered.plain == f"🔵 **PRESS** · {STORY.title}\nhttps://soompi.example/v"
     assert rendered.role_id == 55
 
@@ -213,7 +214,7 @@ def test_a_digest_of_long_addresses_still_fits() -> None:
     long = Digest(
         9, tuple(replace(STORY, link=f"https://e.example/{'a' * 490}{n}") for n in range(500)), None
     )
-    rendered = render_digest(long.to_payload(), TEXTS, 77)
+    rendered = render_digest(long.to_payload(), DRAWING)
     assert fits(rendered.view)
     assert len(rendered.plain) <= PLAIN_MOST
     assert "All 500 items" in lines_of(rendered.view)
