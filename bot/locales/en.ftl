@@ -309,7 +309,10 @@ news-all-items = { $count ->
 
 news-added = **Following { $title }.** New items go to { $channel }.
 news-resumed = **{ $title } goes on.** New items go to { $channel }.
-news-preview = Nothing is posted now. The newest would look like this:
+news-preview = { $count ->
+        [one] Nothing is posted now. Its only item would look like this:
+       *[other] Nothing is posted now. The newest { $count } would look like this:
+    }
 news-none-yet = It has published nothing yet.
 news-post-newest = Post the newest
 news-newest-sent = ✅ **On its way** to { $channel }: { $title }

@@ -328,7 +328,7 @@ news-all-items = { $count }개 모두 보기
 
 news-added = **{ $title }: 구독을 시작했어요.** 새 글은 { $channel }에 올라가요.
 news-resumed = **{ $title }: 다시 시작했어요.** 새 글은 { $channel }에 올라가요.
-news-preview = 지금은 아무것도 올리지 않아요. 최신 글은 이렇게 보여요:
+news-preview = 지금은 아무것도 올리지 않아요. 최신 글 { $count }개는 이렇게 보여요:
 news-none-yet = 아직 올라온 글이 없어요.
 news-post-newest = 최신 글 올리기
 news-newest-sent = ✅ **올리는 중이에요.** { $channel }: { $title }

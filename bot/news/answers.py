@@ -102,7 +102,7 @@ class Preview:
     """A feed that was just read, and how its newest entries would look, newest first.
 
     Attributes:
-        cancelled: posts that waited and will not be posted any more.
+        stories: at most three.
         failure: why it could not be read just now, None when it was.
     """
 

@@ -29,7 +29,7 @@ def preview(shown: Preview, head: Sequence[str], texts: Texts, post_texts: Texts
         return layout(text(*head, texts("news-none-yet")))
     containers = [story_container(story, post_texts) for story in shown.stories]
     newest = button(texts("news-post-newest"), custom_id("news", "newest", shown.followed.feed.id))
-    return layout(text(*head, texts("news-preview")), *containers, row(newest))
+    return layout(text(*head, texts("news-preview", count=len(shown.stories))), *containers, row(newest))
 
 
 def feed_title(followed: Followed) -> str:

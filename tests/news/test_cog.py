@@ -68,6 +68,21 @@ async def test_a_new_item_comes_into_the_channel_once(stage: Stage, feed: FakeFe
     assert words.split("\n")[:3] == ["-# 🔵 PRESS", "## Snow", "Neither has spoken of it."]
 
 
+@pytest.mark.parametrize(
+    ("items", "sentence"),
+    [
+        (["One"], "Its only item would look like this:"),
+        (["One", "Two"], "The newest 2 would look like this:"),
+        (["One", "Two", "Three", "Four"], "The newest 3 would look like this:"),
+    ],
+)
+async def test_the_preview_says_how_many_it_shows(
+    stage: Stage, feed: FakeFetcher, items: list[str], sentence: str
+) -> None:
+    feed.serve(URL, rss(*items, now=stage.env.now()))
+    assert sentence in said(await follow(stage))
+
+
 async def test_the_preview_is_what_gets_posted(stage: Stage, feed: FakeFetcher) -> None:
     picture = Item("Snow", picture="https://soompi.example/1.jpg", alt="A green stage")
     await follow(stage, label="official")
