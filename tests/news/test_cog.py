@@ -440,7 +440,7 @@ async def test_status_says_what_fails(stage: Stage, app: App, feed: FakeFetcher)
     await stage.env.advance_time(86_400)
     assert [words.split("\n")[0] for words in posted(stage.alerts)] == [
         "⚠️ **Soompi has been failing for a day.**",
-        "⚠️ **Soompi can be read again.**",
+        "✅ **Soompi can be read again.**",
     ]
 
 
