@@ -94,6 +94,7 @@ class Lightstick(commands.AutoShardedBot):
         self.ids = ids
         self.make_reference = make_reference
         self.renderers: dict[str, Renderer] = {}
+        self.longest_words: dict[str, dict[str, int]] = {}
         self._extensions = extensions
         self._ledger = ledger
         self._dev_guild_id = dev_guild_id
@@ -118,9 +119,14 @@ class Lightstick(commands.AutoShardedBot):
         """
         return self._services[kind]
 
-    def add_renderer(self, kind: str, render: Renderer) -> None:
-        """Say how deliveries of a kind look."""
+    def add_renderer(self, kind: str, render: Renderer, **longest: int) -> None:
+        """Say how deliveries of a kind look.
+
+        Args:
+            longest: how many characters those of its words may have that moderators can correct.
+        """
         self.renderers[kind] = render
+        self.longest_words[kind] = longest
 
     def on_press(self, root: str, verb: str, handler: PressHandler) -> None:
         """Register who answers buttons and selects `ls:<root>:<verb>:...`.

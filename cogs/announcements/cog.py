@@ -59,7 +59,7 @@ def build(bot: Lightstick) -> "AnnouncementsCog":
     bot.on_modal("announce", "schedule", cog.plan)
     bot.on_press("announce", "cancel", cog.cancel_chosen)
     bot.on_press("announce", "again", cog.again)
-    bot.add_renderer(KIND, cards.post)
+    bot.add_renderer(KIND, cards.post, title=TITLE_LONGEST, text=TEXT_LONGEST)
     return cog
 
 

@@ -14,7 +14,7 @@ from discord.ext import commands
 
 from bot.client.i18n import texts_for
 from bot.client.lightstick import Lightstick
-from bot.client.replies import done, redraw, reply
+from bot.client.replies import done, offering, redraw, reply, typed_words
 from bot.client.ui import FormFields, custom_id, field_text, modal
 from bot.delivery import CorrectionService
 from bot.errors import UserError
@@ -26,7 +26,7 @@ from cogs.moderation import cards
 
 AUDIT_PAGE = 6  # entries; each may be eight lines, and a card has 4,000 characters
 REASON_LIMIT = 300
-TITLE_LIMIT, TEXT_LIMIT = 300, 3000  # characters of a corrected post: its card still fits
+LONGEST = {"title": 300, "text": 3000}  # characters of a corrected post whose kind names no limits
 AUDIT_PARTS = ("news", "announcements", "artists", "guilds", "moderation", "delivery")
 
 
@@ -172,7 +172,7 @@ class ModerationCog(commands.Cog):
         """Open the form with the words of one of our posts."""
         delivery, words = await self._corrections.get_words(interaction.guild_id or 0, message.id)
         texts = texts_for(interaction)
-        longest = {"title": TITLE_LIMIT, "text": TEXT_LIMIT}
+        longest = LONGEST | self._bot.longest_words.get(delivery.kind, {})
         fields = [
             field_text(
                 name,
@@ -192,10 +192,12 @@ class ModerationCog(commands.Cog):
         self, interaction: discord.Interaction, args: tuple[str, ...], fields: FormFields
     ) -> None:
         """Give a post the words that were typed."""
-        words = {name: fields.text(name) for name in ("title", "text") if fields.has(name)}
-        await self._corrections.correct(
-            interaction.guild_id or 0, int(args[0]), words, interaction.user.id, self._bot.clock()
-        )
+        texts = texts_for(interaction)
+        words = {name: fields.text(name) for name in LONGEST if fields.has(name)}
+        with offering(lambda error: typed_words(words, texts)):
+            await self._corrections.correct(
+                interaction.guild_id or 0, int(args[0]), words, interaction.user.id, self._bot.clock()
+            )
         await done(interaction, "corrected")
 
     async def take_down_menu(self, interaction: discord.Interaction, message: discord.Message) -> None:

@@ -261,6 +261,21 @@ async def test_a_post_may_lose_its_title_or_its_text(
     assert said(stage.news.last_message) == f"-# 📣 ANNOUNCEMENT\n{words}"
 
 
+async def test_a_correction_is_held_to_the_limits_of_what_it_corrects(stage: Stage, post: Any) -> None:
+    form = await menu(stage, "Correct this post", post)
+    fields = [label["component"] for label in form.modal["components"]]
+    assert {field["custom_id"]: field["max_length"] for field in fields} == {"title": 100, "text": 3000}
+
+
+async def test_a_correction_that_cannot_be_made_is_given_back(stage: Stage, post: Any) -> None:
+    form = await menu(stage, "Correct this post", post)
+    await stage.mod.submit_modal(await menu(stage, "Take this post down", post), {"reason": "wrong"})
+    words = said(await stage.mod.submit_modal(form, {"title": "At six", "text": "Not at *seven*."}))
+    assert "That is not one of my posts." in words
+    assert "What you typed, to copy:" in words
+    assert "At six\n\nNot at *seven*." in words
+
+
 async def test_a_post_cannot_lose_all_its_words(stage: Stage, post: Any) -> None:
     form = await menu(stage, "Correct this post", post)
     words = said(await stage.mod.submit_modal(form, {"title": "", "text": "  "}))
