@@ -177,6 +177,7 @@ def join(
     moderation.offer(DeliveryInbox(store, ids, delivery.wake))
     moderation.offer(MissedAnnouncements(store, ids, artists, delivery.wake))
     guilds.offer_slots(announcements)
+    guilds.offer_return(news)
     artists.offer_page(news)
     bot.provide(guilds, artists, moderation, delivery, corrections, news, announcements, privacy, drafts)
     if not config.shard_ids:  # else other processes are reading feeds from the same database

@@ -1,12 +1,13 @@
 """A fan server on stage: what tests of cogs see and say through SimCord."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import discord
 import simcord
 from simcord.backend.models.channel import Overwrite
+from simcord.backend.serializers import guild_create_payload
 from simcord.enums import OverwriteType
 
 MODERATOR = discord.Permissions(manage_guild=True, manage_messages=True)
@@ -66,10 +67,23 @@ class Stage:
         self.env.backend.delete_role(self.guild.id, role.id)
         await self.env.settle()
 
-    async def remove_bot(self) -> None:
-        """Let the server remove the bot."""
-        self.env.backend.remove_guild(self.guild.id)
+    async def remove_bot(self) -> Callable[[], Awaitable[None]]:
+        """Let the server remove the bot; what is returned lets it take the bot back."""
+        backend, guild = self.env.backend, self.env.backend.get_guild(self.guild.id)
+        parts: list[dict[int, Any]] = [backend.guilds, backend.channels, backend.messages]
+        kept = [(part, dict(part)) for part in parts]
+        backend.remove_guild(guild.id)
         await self.env.settle()
+
+        async def take_back() -> None:
+            for part, before in kept:
+                part.update(before)
+            joined = dict(guild_create_payload(backend, guild))
+            del joined["unavailable"]  # it tells a server that is there again from one that was joined
+            backend.emit("GUILD_CREATE", joined)
+            await self.env.settle()
+
+        return take_back
 
 
 def set_stage(env: simcord.Env) -> Stage:

@@ -11,7 +11,7 @@ from bot.guilds.models import (
     SlotSource,
 )
 from bot.guilds.rules import PING_ROLES_MOST, check_is_on, get_channel_id, quiet_end, read_clock
-from bot.guilds.service import GuildService
+from bot.guilds.service import GuildService, Returning
 
 __all__ = [
     "EVERYONE",
@@ -22,6 +22,7 @@ __all__ = [
     "GuildService",
     "GuildSettings",
     "LeftGuild",
+    "Returning",
     "Slot",
     "SlotSource",
     "check_is_on",

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.artists import Artist, ArtistService, Catalogue, PageEntry
-from bot.clock import Clock
+from bot.clock import Clock, to_ms
 from bot.delivery import DeliveryService
 from bot.errors import NotFoundError, UserError
 from bot.ids import FeedId, IdMaker, SourceId
@@ -21,11 +21,11 @@ from bot.news.fetch import Fetcher, HostGate
 from bot.news.models import Body, Document, Failed, FetchRequest, Source
 from bot.news.poll import Poller
 from bot.news.reader import Reader
-from bot.news.rules import explain_failed, list_artist_ids
+from bot.news.rules import AGE_MAX, explain_failed, list_artist_ids
 from bot.news.store import NewsStore
 from bot.news.stories import Story, tell
 from bot.schedule import Scheduler
-from bot.store import Store, UniqueViolation
+from bot.store import Steps, Store, UniqueViolation
 from bot.text import host_of
 from bot.workers import Pool
 
@@ -191,6 +191,14 @@ class NewsService:
         await self._store.write(partial(changes.post_newest, feed_id, newest, artists, audit, ids))
         self._delivery.wake()
         return followed, _tell(followed, newest, artists)
+
+    def drop_stale(self, guild_id: int, now: datetime) -> Steps[int]:
+        """Drop what has waited longer than news stays news, inside another write; return how many posts."""
+        return changes.drop_stale(guild_id, to_ms(now - AGE_MAX))
+
+    def wake(self) -> None:
+        """Look for feeds that are due."""
+        self.poller.wake()
 
     async def get_feed(self, guild_id: int, feed_id: int) -> Followed:
         """Return one feed of a server.

@@ -239,6 +239,16 @@ def count_deliveries(guild_id: int, dedupe_key: str) -> Steps[int]:
     return rows[0]["n"]
 
 
+def list_waiting_keys(guild_id: int, before_ms: int) -> Steps[list[str]]:
+    """List the dedupe keys of a server's cards that were decided before a moment and still wait."""
+    rows = yield (
+        "SELECT DISTINCT delivery.dedupe_key FROM verdict JOIN delivery ON delivery.id = verdict.delivery_id"
+        " WHERE verdict.guild_id = $1 AND verdict.decided_at < $2 AND delivery.state = 'pending'",
+        (guild_id, before_ms),
+    )
+    return [row["dedupe_key"] for row in rows]
+
+
 def list_told(guild_id: int, channel_id: int, since_ms: int) -> Steps[tuple[Told, ...]]:
     """List what a channel was told since a moment, by any feed, oldest first.
 

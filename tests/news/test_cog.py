@@ -194,6 +194,23 @@ async def test_a_story_that_was_taken_down_stays_away(stage: Stage, feed: FakeFe
     assert posted(stage.news) == []
 
 
+@pytest.mark.parametrize(("days", "titles"), [(2, ["## Snow", "## Rain"]), (4, ["## Rain"])])
+async def test_a_server_that_takes_the_bot_back_gets_no_stale_news(
+    stage: Stage, feed: FakeFetcher, days: int, titles: list[str]
+) -> None:
+    await follow(stage)
+    await stage.turn_hold()
+    await publish(stage, feed, "Snow", "One")
+    take_back = await stage.remove_bot()
+    for _ in range(days):
+        await stage.env.advance_time(86_400)
+    feed.serve(URL, rss("Rain", "Snow", "One", now=stage.env.now()))
+    await take_back()
+    await stage.turn_hold()
+    await stage.env.advance_time(5)
+    assert [words.split("\n")[1] for words in posted(stage.news)] == titles
+
+
 Fault = Callable[[FakeFetcher], None]
 
 
