@@ -49,7 +49,7 @@ EXTENSIONS = (
     "cogs.privacy",
 )
 REQUESTS_PER_S = 50  # Discord's global limit of a bot
-CONNECTIONS = 400  # answers on their way at once; at 100 ms 256 were too few, 1,000 cost more than they gave [m]
+CONNECTIONS = 400  # answers on their way at once; at 100 ms 256 are few, 1,000 cost more than they give [m]
 MAX_WAIT_S = 3600.0
 MAX_WAIT_SHARDED_S = 5.0  # another process's write wakes nobody here
 GRACE_S = 10.0  # what is in flight at SIGTERM may take this long
