@@ -18,7 +18,6 @@ import discord
 
 from bot import collector
 from bot.app import open_app
-from bot.client.address import use_api_base
 from bot.config import Config
 from bot.errors import OperatorError
 from bot.store import open_store
@@ -42,11 +41,15 @@ async def run_until_stopped(config: Config) -> None:
         loop.add_signal_handler(number, stopping.set)
     with only_instance(config):
         pause_s = PAUSE_FIRST_S
+        is_known = is_told = False
         while not stopping.is_set():
             began = loop.time()
-            await run_once(config, stopping)
+            is_known = await run_once(config, stopping) or is_known
             if stopping.is_set():
                 return
+            if not is_known and not is_told:
+                is_told = True
+                log.warning("DISCORD_TOKEN is still unchecked: Discord could not be asked")
             if loop.time() - began > HEALTHY_S:
                 pause_s = PAUSE_FIRST_S
             log.warning("starting again in %.0f s", pause_s)
@@ -54,8 +57,11 @@ async def run_until_stopped(config: Config) -> None:
             pause_s = min(pause_s * 2, PAUSE_MOST_S)
 
 
-async def run_once(config: Config, stopping: asyncio.Event) -> None:
+async def run_once(config: Config, stopping: asyncio.Event) -> bool:
     """Build the application and stay connected until told to stop, or until the connection is beyond repair.
+
+    Returns:
+        Whether Discord took the token.
 
     Raises:
         OperatorError: what only whoever runs the bot can mend.
@@ -67,11 +73,13 @@ async def run_once(config: Config, stopping: asyncio.Event) -> None:
         stop = asyncio.create_task(stopping.wait(), name="stop signal")
         await asyncio.wait((connection, stop), return_when=asyncio.FIRST_COMPLETED)
         stop.cancel()
+        is_known = app.bot.user is not None
         if connection.done():
             judge(connection.exception())
         else:
             log.info("stopping: finishing what is in flight")
     await asyncio.gather(connection, return_exceptions=True)
+    return is_known
 
 
 def tune_collector() -> None:
@@ -103,32 +111,6 @@ def judge(error: BaseException | None) -> None:
         log.warning("Discord cannot be reached: %s", error)
     else:
         log.error("the connection to Discord ended", exc_info=error)
-
-
-async def check_start(config: Config) -> list[str]:
-    """Return one line for everything a start needs.
-
-    Raises:
-        OperatorError: the first thing that stands in the way.
-    """
-    lines = ["Options: understood."]
-    await open_and_close(config)
-    lines.append("Database: sound and up to date.")
-    if config.api_base:
-        use_api_base(config.api_base)
-    client = discord.Client(intents=discord.Intents(guilds=True))
-    try:
-        await client.login(config.get_token())
-        lines.append(f"Token: Discord knows this bot as {client.user}.")
-    except discord.LoginFailure as error:
-        judge(error)
-    except (discord.HTTPException, OSError) as error:
-        raise OperatorError(
-            f"Discord could not be reached ({error}); check the network, then again."
-        ) from error
-    finally:
-        await client.close()
-    return lines
 
 
 async def open_and_close(config: Config) -> None:

@@ -34,7 +34,7 @@ FLOORS = {
     **dict.fromkeys(("bot.health",), 3),
     **dict.fromkeys(("bot.client",), 4),
     **dict.fromkeys(("cogs",), 5),
-    **dict.fromkeys(("bot.app", "bot.run", "bot.cli", "bot.__main__"), 6),
+    **dict.fromkeys(("bot.app", "bot.run", "bot.check", "bot.cli", "bot.__main__"), 6),
     **dict.fromkeys(("demo",), 7),
 }
 ROOMS = {
@@ -48,7 +48,7 @@ SHARED = {"artists", "guilds", "delivery", "schedule", "moderation"}
 
 FEATURES = {path.parent.name for path in (ROOT / "bot").glob("*/models.py")} | {"schedule"}
 DOORS_OF_COGS = {"bot.errors", "bot.clock", "bot.ids", "bot.text", "bot.client"}
-DISCORD_ALLOWED = ("bot.client", "bot.app", "bot.run", "cogs", "demo")
+DISCORD_ALLOWED = ("bot.client", "bot.app", "bot.run", "bot.check", "cogs", "demo")
 IMPURE = {
     "asyncio",
     "aiohttp",

@@ -2,11 +2,14 @@
 
 import asyncio
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import aiohttp
 import discord
 import pytest
+from discord.http import Route
 
 import bot.run
 from bot.app import open_app
@@ -36,7 +39,7 @@ def test_an_unknown_option_is_warned_of_with_the_nearest(
 ) -> None:
     (here / ".env").write_text("DISCORD_TOKN=x\n")
     main(["migrate"])
-    assert "did you mean DISCORD_TOKEN?" in capsys.readouterr().err
+    assert capsys.readouterr().err.endswith("did you mean DISCORD_TOKEN?\n")
 
 
 def test_a_value_that_cannot_be_meant_stops_the_start(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -108,9 +111,10 @@ async def test_it_starts_again_with_growing_pauses_and_stops_when_told(
 ) -> None:
     pauses: list[float] = []
 
-    async def end_at_once(config: Config, stopping: asyncio.Event) -> None:
+    async def end_at_once(config: Config, stopping: asyncio.Event) -> bool:
         if len(pauses) == 3:
             stopping.set()
+        return True
 
     async def note(stopping: asyncio.Event, seconds: float) -> None:
         pauses.append(seconds)
@@ -119,6 +123,62 @@ async def test_it_starts_again_with_growing_pauses_and_stops_when_told(
     monkeypatch.setattr(bot.run, "_wait", note)
     await run_until_stopped(Config.from_env({}))
     assert pauses == [PAUSE_FIRST_S, PAUSE_FIRST_S * 2, PAUSE_FIRST_S * 4]
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+async def test_a_token_that_nobody_could_check_is_told_once(
+    here: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, is_known: bool
+) -> None:
+    runs = 0
+
+    async def end_at_once(config: Config, stopping: asyncio.Event) -> bool:
+        nonlocal runs
+        runs += 1
+        if runs == 4:
+            stopping.set()
+        return is_known and runs == 1
+
+    async def skip(stopping: asyncio.Event, seconds: float) -> None: ...
+
+    monkeypatch.setattr(bot.run, "run_once", end_at_once)
+    monkeypatch.setattr(bot.run, "_wait", skip)
+    await run_until_stopped(Config.from_env({}))
+    assert caplog.text.count("DISCORD_TOKEN is still unchecked") == (0 if is_known else 1)
+
+
+async def test_without_a_network_nobody_checked_the_token(
+    here: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(Route, "BASE", Route.BASE)  # put back afterwards
+    monkeypatch.setattr(bot.run, "tune_collector", lambda: None)  # of this process
+    config = Config.from_env({"DISCORD_TOKEN": "token", "DISCORD_API_BASE": "http://127.0.0.1:1/api"})
+    assert await bot.run.run_once(config, asyncio.Event()) is False
+    assert "Discord cannot be reached" in caplog.text
+
+
+def test_a_sentence_names_the_verbs_as_they_are_called_here(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "data").mkdir()
+    (here / "data" / "lightstick.db").write_bytes(b"this is no database" * 1000)
+    (here / "my.env").write_text("LOG_LEVEL=ERROR\n")
+    monkeypatch.setattr(sys, "executable", str(here / ".venv" / "bin" / "python"))
+    main(["migrate"])
+    assert "put a backup back with `.venv/bin/lightstick restore FILE`" in capsys.readouterr().err
+    main(["--env", "my.env", "check"])
+    assert "`.venv/bin/lightstick --env my.env restore FILE`" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_python_without_the_packages_says_where_they_are(here: Path) -> None:
+    """As from a checkout: only the standard library, and the code."""
+    program = [sys.executable, "-S", "-m", "bot", "check"]
+    root = Path(bot.__file__).parents[1]
+    found = subprocess.run(program, env={"PYTHONPATH": str(root)}, capture_output=True, text=True)
+    assert found.returncode == EXIT_OPERATOR
+    assert "Traceback" not in found.stderr
+    assert "`make setup`" in found.stderr
+    assert ".venv/bin/lightstick" in found.stderr
 
 
 @pytest.mark.slow

@@ -76,8 +76,7 @@ class Lightstick(commands.AutoShardedBot):
         api_base: str | None = None,
         **options: Any,
     ) -> None:
-        # It never speaks, so discord.py need not warn of missing voice libraries.
-        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        forgo_voice()
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -199,6 +198,11 @@ class Lightstick(commands.AutoShardedBot):
     async def _submit(self, interaction: discord.Interaction) -> None:
         handler, args = _find_handler(self._forms, interaction)
         await handler(interaction, args, FormFields(dict(interaction.data or {})))
+
+
+def forgo_voice() -> None:
+    """Keep discord.py from warning of missing voice libraries; this bot never speaks."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 def _register(handlers: dict[tuple[str, str], T], root: str, verb: str, handler: T) -> None:
