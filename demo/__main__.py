@@ -22,12 +22,13 @@ Lightstick: a fan server in an embedded Discord. Everything in it is made up.
 Five things to try. What begins with / goes into the page, as Mina, the moderator; the rest is typed here.
 
   1  /news add source:{page}
-     then  publish hanlight  and  +1h         one card appears in #news, once
+     then  publish hanlight, +1h            one card appears in #news, once
   2  /announce schedule when:tomorrow 6pm
-     then  +1d  and  channel announcements    it was posted at six
-  3  /setup panel                             saved at once; /setup check finds what is missing
-  4  break  then  +26h  and  channel mods     the moderators hear of it; after  mend  and  +1d  once more
-  5  restart                                  nothing is lost or comes twice: /latest, “Viewing as” a fan
+     then  +1d, channel announcements       it was posted at six
+  3  /setup panel                           saved at once; /setup check finds what is missing
+  4  break, +26h, channel mods              after a day the moderators hear of it
+     then  mend, +1d                        and once more, when it is well again
+  5  restart                                nothing is lost or comes twice: /latest, “Viewing as” a fan
 
 This is the time machine:
 {commands}

@@ -22,7 +22,7 @@ MOST = timedelta(days=31)
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 HELP = """\
-  +1h +1d +10m    let that much time pass
+  +10m  +1h  +1d  let that much time pass; several commands on a line: publish, +1h
   publish [SITE]  a site publishes its next story (mooncat when you name none)
   break [SITE]    its server fails from now on; mend [SITE]: it works again
   sites           the sites, their feeds and how they are
@@ -87,8 +87,11 @@ class Prompt:
         reading.stop()
 
     async def obey(self, line: str) -> str:
-        """Carry out one command and return what to print."""
-        word, _, rest = line.strip().partition(" ")
+        """Carry out commands, with commas between them, and return what to print."""
+        return "\n".join([await self._obey(part.strip()) for part in line.split(",") if part.strip()])
+
+    async def _obey(self, command: str) -> str:
+        word, _, rest = command.partition(" ")
         span = read_span(word)
         try:
             if span is not None:

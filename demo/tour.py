@@ -125,7 +125,7 @@ class Tour:
     async def _break_site(self) -> None:
         before = self._count("mods")
         self._session.feeds.get_room("mooncat").is_broken = True
-        await self._session.advance(DAY + HOUR)
+        await self._session.advance(DAY + HOUR * 2)  # as the demo says it: break, +26h
         expect(self._count("mods") == before + 1, f"{self._count('mods') - before} alerts")
         expect("Mooncat" in self._read_last("mods"), f"another alert: {self._read_last('mods')}")
 

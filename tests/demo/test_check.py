@@ -13,7 +13,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from demo.__main__ import tell_first_news
+from demo.__main__ import TOUR, tell_first_news
 from demo.prompt import Prompt, read_span
 from demo.screen import Screen
 from demo.session import Session, open_session
@@ -71,6 +71,21 @@ async def test_the_time_machine(session: Session, prompt: Prompt) -> None:
     assert "broken" not in await prompt.obey("sites")
     assert "New messages: 1 in #mods." in await prompt.obey("+1d")
     assert session.env.errors == []
+
+
+@pytest.mark.slow
+async def test_what_the_tour_says_comes_true_word_for_word(session: Session, prompt: Prompt) -> None:
+    typed = re.findall(r"^  [ 1-5]  (?:then  )?((?!/|then)\S.*?)(?:  |$)", TOUR, re.MULTILINE)
+    assert len(typed) == 5
+    mods = session.world.channels["mods"]
+    await session.world.moderator.slash(mods, "news add", source=session.feeds.get_front_url("hanlight"))
+    published = await prompt.obey(typed[0])
+    form = await session.world.moderator.slash(mods, "announce schedule", when="tomorrow 6pm")
+    await session.world.moderator.submit_modal(form, {"title": "Listening hour"})
+    said = [published, *[await prompt.obey(line) for line in typed[1:]]]
+    told = [re.findall("New messages: (.*)|No new messages", each) for each in said]
+    assert told == [["1 in #news."], ["1 in #announcements."], ["1 in #mods."], ["1 in #mods."], []]
+    assert "#mods, seen by Mina" in said[2]
 
 
 @pytest.mark.slow
