@@ -20,7 +20,7 @@ from benchmarks.newsroom import Newsroom, open_newsroom
 from benchmarks.table import Row, make_row
 
 ROUNDS = 3
-ILL_FORMED = ("mended", "hopeless")
+ILL_FORMED = ("mended", "beyond mending")
 
 COLD, UNCHANGED, NOT_MODIFIED, ONE_NEW = "cold", "unchanged 200", "304", "one new item"
 PHASES = ((COLD, PLAIN), (UNCHANGED, PLAIN), (NOT_MODIFIED, VALIDATING), (ONE_NEW, NEW))

@@ -9,7 +9,7 @@ from typing import Any
 Row = dict[str, Any]
 """name, value, unit, peer, peer_value, ratio, goal, holds; None where there is nothing to say."""
 
-WIDTHS = (58, 13, 12, 30, 10, 9)
+WIDTHS = (58, 10, 11, 38, 7, 9)
 FAILURE_MAX = 90  # characters; the traceback is printed beside the table
 HEADS = ("", "Lightstick", "unit", "peer", "ratio", "goal")
 
