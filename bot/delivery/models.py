@@ -8,6 +8,10 @@ from typing import Any
 from bot.errors import LightstickError
 from bot.ids import ChannelId, DeliveryId, GuildId, MessageId
 
+ESCAPED = "escaped"
+"""A payload that says so keeps words of strangers, safe as `bot.text` makes them: they are corrected as plain
+words and made safe again."""
+
 
 class State(StrEnum):
     """Where a delivery stands; `asking` waits for a moderator's word in the inbox."""

@@ -4,7 +4,7 @@ ls:mod:decide:<feature>:<item>:<verb>    decide about an inbox item
 ls:mod:next:<item>                       the item behind this one
 ls:mod:reject:<feature>:<item>           form: why not
 ls:mod:audit:<entry>:<what>              older entries
-ls:mod:correct:<delivery>                form: other words for a post
+ls:mod:correct:<delivery>:<kind>         form: other words for a post
 ls:mod:takedown:<delivery>               form: why a post is removed
 """
 
@@ -172,7 +172,7 @@ class ModerationCog(commands.Cog):
         """Open the form with the words of one of our posts."""
         delivery, words = await self._corrections.get_words(interaction.guild_id or 0, message.id)
         texts = texts_for(interaction)
-        longest = LONGEST | self._bot.longest_words.get(delivery.kind, {})
+        longest = self._longest(delivery.kind)
         fields = [
             field_text(
                 name,
@@ -185,7 +185,7 @@ class ModerationCog(commands.Cog):
             for name, said in words.items()
         ]
         await interaction.response.send_modal(
-            modal(texts("correct-form"), custom_id("mod", "correct", delivery.id), *fields)
+            modal(texts("correct-form"), custom_id("mod", "correct", delivery.id, delivery.kind), *fields)
         )
 
     async def correct(
@@ -193,12 +193,21 @@ class ModerationCog(commands.Cog):
     ) -> None:
         """Give a post the words that were typed."""
         texts = texts_for(interaction)
+        delivery_id, kind = args
         words = {name: fields.text(name) for name in LONGEST if fields.has(name)}
         with offering(lambda error: typed_words(words, texts)):
             await self._corrections.correct(
-                interaction.guild_id or 0, int(args[0]), words, interaction.user.id, self._bot.clock()
+                interaction.guild_id or 0,
+                int(delivery_id),
+                words,
+                self._longest(kind),
+                interaction.user.id,
+                self._bot.clock(),
             )
         await done(interaction, "corrected")
+
+    def _longest(self, kind: str) -> dict[str, int]:
+        return LONGEST | self._bot.longest_words.get(kind, {})
 
     async def take_down_menu(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Ask why one of our posts is to go."""

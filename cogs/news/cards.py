@@ -67,7 +67,7 @@ def story_container(story: Story, texts: Texts, mark: int | None = None) -> ui.C
     container: ui.Container[Any] = ui.Container(accent_colour=LABELS[story.label][0], id=mark)
     container.add_item(text(small(_eyebrow(story, texts)), *_headline(story)))
     if story.image_url:
-        alt = story.image_alt or texts("news-picture", title=plain(story.title))
+        alt = story.image_alt or texts("news-picture", title=plain(story.title or story.text))
         container.add_item(picture(story.image_url, alt))
     container.add_item(text(small(_footer(story, texts))))
     if story.link and _has_button(story.link):
@@ -132,7 +132,8 @@ def _headline(story: Story) -> list[str]:
     """A long title leaves no room for a body."""
     if len(plain(story.title)) > TITLE_MOST:
         return [f"### {cut(story.title, LONG_TITLE_MOST)}"]
-    return [f"## {story.title}", *([cut(story.summary, BODY_MOST)] if story.summary else [])]
+    title = [f"## {story.title}"] if story.title else []
+    return title + ([cut(story.text, BODY_MOST)] if story.text else [])
 
 
 def _footer(story: Story, texts: Texts) -> str:
@@ -158,5 +159,5 @@ def _plain_story(story: Story, texts: Texts) -> str:
 
 def _plain_line(story: Story, texts: Texts) -> str:
     emoji = LABELS[story.label][1]
-    line = f"{emoji} **{label_word(story.label, texts)}** · {cut(story.title, LONG_TITLE_MOST)}"
+    line = f"{emoji} **{label_word(story.label, texts)}** · {cut(story.title or story.text, LONG_TITLE_MOST)}"
     return f"{line}\n{story.link}" if story.link else line

@@ -51,7 +51,9 @@ class NewsViews:
         self._bot.on_press("news", "why", self.turn_why)
         self._bot.on_press("news", "digest", self.show_digest)
         self._bot.on_press("latest", "page", self.turn_latest)
-        self._bot.add_renderer("news.entry", cards.render_story)
+        self._bot.add_renderer(
+            "news.entry", cards.render_story, title=cards.LONG_TITLE_MOST, text=cards.BODY_MOST
+        )
         self._bot.add_renderer("news.digest", cards.render_digest)
 
     async def preview(

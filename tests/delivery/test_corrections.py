@@ -16,6 +16,7 @@ from tests.fakes import FakeClock
 
 MINA, MESSAGE = 3, 555
 WORDS = {"title": "Snow", "text": "We start with it."}
+SAFE = {"escaped": True}
 
 
 class World:
@@ -47,8 +48,10 @@ class World:
         await self.store.write(write)
         return delivery_id
 
-    async def correct(self, delivery_id: int, words: dict[str, str]) -> None:
-        await self.corrections.correct(GUILD, delivery_id, words, MINA, self.clock())
+    async def correct(
+        self, delivery_id: int, words: dict[str, str], longest: dict[str, int] | None = None
+    ) -> None:
+        await self.corrections.correct(GUILD, delivery_id, words, longest or {}, MINA, self.clock())
 
     async def take_down(self, delivery_id: int) -> None:
         await self.corrections.take_down(GUILD, delivery_id, "wrong date", MINA, self.clock())
@@ -111,6 +114,30 @@ async def test_the_same_words_change_nothing(world: World, post: int) -> None:
     assert await world.audit() == []
 
 
+async def test_strangers_words_are_corrected_as_plain_ones(world: World) -> None:
+    """They are kept escaped, as `bot.text` does; nobody should have to type that."""
+    post = await world.put(
+        {"title": "\\*Snow\\* is out", "text": "**V** sings [here](https://a.example)", **SAFE}
+    )
+    _, words = await world.corrections.get_words(GUILD, MESSAGE)
+    assert words == {"title": "*Snow* is out", "text": "V sings here"}
+    await world.correct(post, {"title": "_Snow_ is late", "text": "V sings here"})
+    payload = json.loads((await world.row(post))["payload"])
+    assert payload == {"title": "\\_Snow\\_ is late", "text": "**V** sings [here](https://a.example)", **SAFE}
+    (line,) = await world.audit()
+    assert (line.subject, line.before, line.after) == (
+        "*Snow* is out",
+        {"title": "*Snow* is out"},
+        {"title": "_Snow_ is late"},
+    )
+
+
+async def test_words_longer_than_the_form_shows_stay_whole_unless_they_are_changed(world: World) -> None:
+    post = await world.put({"title": "Snow", "text": "We start with it."})
+    await world.correct(post, {"title": "Rain", "text": "We start"}, {"text": 9})
+    assert json.loads((await world.row(post))["payload"]) == {"title": "Rain", "text": "We start with it."}
+
+
 async def test_nothing_would_be_left(world: World, post: int) -> None:
     with pytest.raises(UserError, match="error-no-words-left"):
         await world.correct(post, {"title": "", "text": ""})
@@ -151,7 +178,7 @@ async def test_what_is_not_in_its_channel_cannot_be_changed(world: World) -> Non
 
 async def test_another_servers_post_is_not_there(world: World, post: int) -> None:
     with pytest.raises(NotFoundError):
-        await world.corrections.correct(GUILD + 1, post, {"title": "Rain"}, MINA, world.clock())
+        await world.corrections.correct(GUILD + 1, post, {"title": "Rain"}, {}, MINA, world.clock())
     with pytest.raises(NotFoundError):
         await world.corrections.take_down(GUILD + 1, post, "no", MINA, world.clock())
     assert json.loads((await world.row(post))["payload"])["title"] == "Snow"

@@ -34,7 +34,7 @@ DRAWING = Drawing(TEXTS, 77, NOON)
 STORY = Story(
     label="press",
     title="V reshares a collage with Lady Gaga from the Grammys",
-    summary="Neither has spoken of working together.",
+    text="Neither has spoken of working together.",
     link="https://soompi.example/v",
     source="Soompi",
     image_url="https://soompi.example/v.jpg",
@@ -105,17 +105,27 @@ def test_a_long_title_takes_the_place_of_the_body() -> None:
     lines = lines_of(story_card(story, TEXTS))
     assert lines[1].startswith("### A very long title")
     assert len(lines[1]) <= 4 + 110
-    assert STORY.summary not in lines
+    assert STORY.text not in lines
+
+
+def test_a_story_may_have_lost_its_title_to_a_correction() -> None:
+    rendered = render_story(replace(STORY, title="").to_payload(), DRAWING)
+    assert lines_of(rendered.view)[:3] == [
+        "-# 🔵 PRESS · V, Lady Gaga",
+        STORY.text,
+        f"[Picture with: {STORY.text}]",
+    ]
+    assert rendered.plain.startswith(f"🔵 **PRESS** · {STORY.text}")
 
 
 def test_a_long_body_is_cut() -> None:
-    lines = lines_of(story_card(replace(STORY, summary="word " * 120), TEXTS))
+    lines = lines_of(story_card(replace(STORY, text="word " * 120), TEXTS))
     assert len(lines[2]) <= 160
     assert lines[2].endswith("…")
 
 
 def test_a_bare_story_has_no_empty_parts() -> None:
-    bare = replace(STORY, summary="", link=None, image_url=None, artists=())
+    bare = replace(STORY, text="", link=None, image_url=None, artists=())
     assert lines_of(story_card(bare, TEXTS)) == [
         "-# 🔵 PRESS",
         f"## {STORY.title}",
@@ -158,7 +168,7 @@ def test_many_names_are_cut_to_one_line() -> None:
 )
 def test_whatever_the_title_says_discord_takes_the_card(language: str, hostile: str) -> None:
     words = safe_title(hostile) or "…"
-    story = replace(STORY, title=words, summary=words, image_alt="alt texts are plain")
+    story = replace(STORY, title=words, text=words, image_alt="alt texts are plain")
     rendered = render_story(story.to_payload(), Drawing(texts_in(language), 77, NOON))
     assert fits(rendered.view)
     assert len(rendered.plain) <= PLAIN_MOST
@@ -275,7 +285,7 @@ def test_the_longest_pages_fit(language: str) -> None:
             Page.cut([posted] * 99, 1, lists.ENTRIES_A_PAGE), WORST, lambda page: f"ls:{page}", texts
         ),
         lists.preview(
-            Preview(followed, (replace(STORY, title=ENTRY.title, summary=ENTRY.title, source=WORST),) * 3),
+            Preview(followed, (replace(STORY, title=ENTRY.title, text=ENTRY.title, source=WORST),) * 3),
             ["✅ words"],
             texts,
             texts,

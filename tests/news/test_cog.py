@@ -174,6 +174,30 @@ async def test_a_removed_feed_is_silent(stage: Stage, feed: FakeFetcher) -> None
     assert "/news add" in empty
 
 
+async def test_a_story_is_corrected_in_plain_words(stage: Stage, feed: FakeFetcher) -> None:
+    await follow(stage)
+    await publish(stage, feed, Item("[Exclusive] *Snow* is out", text="<b>V</b> sings <i>Snow_</i>."), "One")
+    post = stage.news.last_message
+    form = await stage.mod.context_menu(stage.news, "Correct this post", post)
+    assert offered(form) == {"title": ("[Exclusive] *Snow* is out", 110), "text": ("V sings Snow_.", 160)}
+    typed = {"title": "*Snow* is not out", "text": "V sings Snow_."}
+    await stage.mod.submit_modal(form, typed)
+    await stage.env.advance_time(5)
+    assert posted(stage.news)[0].split("\n")[1:3] == [r"## \*Snow\* is not out", r"**V** sings *Snow\_*."]
+    form = await stage.mod.context_menu(stage.news, "Correct this post", post)
+    await stage.mod.submit_modal(form, {"title": "", "text": "@everyone, wait for _her_"})
+    await stage.env.advance_time(5)
+    assert posted(stage.news)[0].split("\n")[1] == "@\u200beveryone, wait for \\_her\\_"
+    audit = said(await stage.mod.slash(stage.news, "mod audit", what="delivery"))
+    assert "title: `[Exclusive] *Snow* is out` → `*Snow* is not out`" in audit
+
+
+def offered(form: Any) -> dict[str, tuple[str, int]]:
+    """Return a form's text fields: what they are filled with, and how much they take."""
+    fields = [label["component"] for label in form.modal["components"]]
+    return {field["custom_id"]: (field["value"], field["max_length"]) for field in fields}
+
+
 async def take_down(stage: Stage) -> None:
     """Let the moderator take the newest post down."""
     form = await stage.mod.context_menu(stage.news, "Take this post down", stage.news.last_message)
