@@ -177,6 +177,8 @@ def join(
     moderation.offer(DeliveryInbox(store, ids, delivery.wake))
     moderation.offer(MissedAnnouncements(store, ids, artists, delivery.wake))
     guilds.offer_slots(announcements)
+    guilds.offer_targets(news)
+    guilds.offer_targets(announcements)
     guilds.offer_return(news)
     artists.offer_page(news)
     bot.provide(guilds, artists, moderation, delivery, corrections, news, announcements, privacy, drafts)

@@ -137,6 +137,17 @@ PLACES = [
         for number in range(PING_ROLES_MOST)
     ),
 ]
+TARGETS = [
+    *(
+        guilds.Place("targets", f"<#{ID}>", RIGHTS[: number % 6], used_by=(nasty(100),) * 3)
+        for number in range(60)
+    ),
+    *(
+        guilds.Place("targets", f"<@&{ID}>", problem=problem, used_by=(nasty(100),) * 3)
+        for problem in ("check-target-gone", "check-target-role-gone", "check-no-ping")
+        for _ in range(9)
+    ),
+]
 SLOTS = [Slot(nasty(100), NOW, outcome) for outcome in ("sent", "waiting", "failed", "skipped", "asking")]
 SLOTS += SLOTS[:2]
 ITEM = InboxItem(
@@ -229,11 +240,13 @@ CATALOGUE: dict[Callable[..., Any], list[Draw]] = {
     guilds.check: [
         lambda texts: guilds.check(
             PLACES,
+            TARGETS,
             replace(SETTINGS, features_off=frozenset(FEATURES)),
             [guilds_views.slot_line(slot, texts) for slot in SLOTS],
             texts,
         ),
-        lambda texts: guilds.check([guilds.Place("news", f"<#{ID}>")], GuildSettings(ID), [], texts),  # type: ignore[arg-type]
+        lambda texts: guilds.check([guilds.Place("news", f"<#{ID}>")], TARGETS, GuildSettings(ID), [], texts),  # type: ignore[arg-type]
+        lambda texts: guilds.check([], [], GuildSettings(ID), [], texts),  # type: ignore[arg-type]
     ],
     guilds.test_post: [lambda texts: guilds.test_post({}, drawing(texts))],
     moderation.inbox_item: [

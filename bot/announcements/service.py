@@ -22,7 +22,7 @@ from bot.artists import Artist, ArtistService
 from bot.clock import to_ms
 from bot.delivery import NewDelivery, cancel_pending, enqueue, enqueue_alert, is_gone
 from bot.errors import NotFoundError, UserError
-from bot.guilds import GuildService, Slot, check_is_on, get_channel_id
+from bot.guilds import GuildService, Slot, Target, check_is_on, get_channel_id
 from bot.ids import AnnouncementId, ChannelId, IdMaker, UserId
 from bot.moderation import NewAudit, record
 from bot.schedule import Job, Occurrence, Repeat, Scheduler, occurrence_key
@@ -152,6 +152,13 @@ class AnnouncementService:
         found = await self._reads.list_announcements(guild_id, states, before_id, limit)
         held = await self._reads.list_held(guild_id) if waiting_only else []
         return sorted([*found, *held], key=lambda one: one.id, reverse=True)[:limit]
+
+    async def list_targets(self, guild_id: int) -> list[Target]:
+        """Return where a server's announcements to come will be posted, newest first."""
+        return [
+            Target(one.content.title, one.channel_id, one.content.role_id)
+            for one in await self._reads.list_announcements(guild_id, WAITING, None, rules.ACTIVE_MOST * 2)
+        ]
 
     async def list_slots(self, guild_id: int, now: datetime, limit: int) -> list[Slot]:
         """Return the latest occurrences of a server's schedules up to now, newest first."""

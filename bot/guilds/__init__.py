@@ -9,6 +9,8 @@ from bot.guilds.models import (
     LeftGuild,
     Slot,
     SlotSource,
+    Target,
+    TargetSource,
 )
 from bot.guilds.rules import PING_ROLES_MOST, check_is_on, get_channel_id, quiet_end, read_clock
 from bot.guilds.service import GuildService, Returning
@@ -25,6 +27,8 @@ __all__ = [
     "Returning",
     "Slot",
     "SlotSource",
+    "Target",
+    "TargetSource",
     "check_is_on",
     "get_channel_id",
     "quiet_end",

@@ -9,7 +9,17 @@ from typing import Any, Protocol
 from bot.clock import to_ms
 from bot.guilds import rules
 from bot.guilds import store as chosen
-from bot.guilds.models import DEFAULT_LANGUAGE, LANGUAGES, Column, GuildSettings, LeftGuild, Slot, SlotSource
+from bot.guilds.models import (
+    DEFAULT_LANGUAGE,
+    LANGUAGES,
+    Column,
+    GuildSettings,
+    LeftGuild,
+    Slot,
+    SlotSource,
+    Target,
+    TargetSource,
+)
 from bot.ids import IdMaker
 from bot.moderation import NewAudit, record
 from bot.schedule.rules import get_zone
@@ -50,11 +60,20 @@ class GuildService:
         self._ids = ids
         self._wake_delivery = wake_delivery
         self._slot_sources: list[SlotSource] = []
+        self._target_sources: list[TargetSource] = []
         self._returning: list[Returning] = []
 
     def offer_slots(self, source: SlotSource) -> None:
         """Let /setup check show a feature's past occurrences."""
         self._slot_sources.append(source)
+
+    def offer_targets(self, source: TargetSource) -> None:
+        """Let /setup check look at the channels and roles a feature posts to."""
+        self._target_sources.append(source)
+
+    async def list_targets(self, guild_id: int) -> list[Target]:
+        """Return where all features will post what moderators set up."""
+        return [target for source in self._target_sources for target in await source.list_targets(guild_id)]
 
     def offer_return(self, feature: Returning) -> None:
         """Let a feature put its posts in order when a server takes the bot back."""

@@ -122,6 +122,7 @@ setting-curator = Curators
 setting-quiet-hours = Quiet hours
 setting-pings = Ping roles
     .help = Roles fans may pick with /me pings.
+setting-targets = Feeds and schedules
 setting-features = Features on
     .help = What is not chosen is switched off.
 setting-hold = { $held ->
@@ -151,6 +152,14 @@ check-again = Check again
 check-slots = Latest scheduled posts
 check-gone = it is gone.
     .next = /setup panel › choose another.
+check-more = { $count ->
+        [one] and 1 more
+       *[other] and { $count } more
+    }
+check-target-gone = it is gone.
+    .next = /news edit › another channel. An announcement: /announce cancel, then schedule it anew.
+check-target-role-gone = it is gone, so there is no ping.
+    .next = /news edit › another role, or clear it. An announcement: /announce cancel, then schedule it anew.
 check-no-manage-roles = I can’t hand it out: I lack **Manage Roles**.
     .next = Server Settings › Roles › my role › allow it.
 check-role-high = I can’t hand it out: it stands above my own role.

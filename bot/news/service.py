@@ -10,6 +10,7 @@ from bot.artists import Artist, ArtistService, Catalogue, PageEntry
 from bot.clock import Clock, to_ms
 from bot.delivery import DeliveryService
 from bot.errors import NotFoundError, UserError
+from bot.guilds import Target
 from bot.ids import FeedId, IdMaker, SourceId
 from bot.moderation import NewAudit
 from bot.news import changes
@@ -211,6 +212,14 @@ class NewsService:
     async def list_feeds(self, guild_id: int) -> list[Followed]:
         """Return a server's feeds, newest first."""
         return await self._reads.list_followed(guild_id)
+
+    async def list_targets(self, guild_id: int) -> list[Target]:
+        """Return where a server's feeds post, newest first; those that rest are left out."""
+        return [
+            Target(followed.name, followed.feed.channel_id, followed.feed.role_id)
+            for followed in await self.list_feeds(guild_id)
+            if followed.feed.paused_at is None and followed.source.gone_at is None
+        ]
 
     async def get_newest(self, guild_id: int, feed_id: int) -> Story:
         """Return a feed's newest entry as it would be posted.

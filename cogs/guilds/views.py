@@ -39,7 +39,7 @@ from bot.guilds import FEATURES, GuildService, GuildSettings, Slot
 from bot.ids import ChannelId, GuildId
 from bot.schedule import match_zones
 from cogs.guilds import cards
-from cogs.guilds.rights import inspect
+from cogs.guilds.rights import inspect, inspect_targets
 
 KINDS = {"announcements": "announcement", "alerts": "alert"}
 """What the kinds of a setting's deliveries begin with, where that is not its name and a dot."""
@@ -95,8 +95,9 @@ class SetupViews:
         guild, texts = get_guild(interaction), texts_for(interaction)
         settings = await self._guilds.get_settings(guild.id)
         places = inspect(guild, settings, self.features)
+        targets = await inspect_targets(guild, await self._guilds.list_targets(guild.id), places)
         slots = await self._guilds.list_slots(guild.id, self._bot.clock())
-        return cards.check(places, settings, [slot_line(slot, texts) for slot in slots], texts)
+        return cards.check(places, targets, settings, [slot_line(slot, texts) for slot in slots], texts)
 
     async def show_panel(self, interaction: discord.Interaction, args: tuple[str, ...]) -> None:
         """Go back to the panel."""
