@@ -10,11 +10,13 @@ from functools import partial
 
 import discord
 
+from bot import collector
 from bot.app import open_app
 from bot.client.replies import reply
 from bot.client.ui import plain
 from bot.clock import to_ms
 from bot.config import Config
+from bot.run import keep_what_stays
 from bot.store import Steps, Store
 
 POLL_ID = 1
@@ -63,9 +65,11 @@ async def run(config: Config) -> None:
     async with open_app(config) as app:
         await app.store.write(make_tables)
         app.bot.on_press("bench", "vote", partial(press, app.store))
+        app.bot.add_listener(keep_what_stays, "on_ready")
         await app.bot.start(config.get_token())
 
 
 if __name__ == "__main__":
+    collector.calm()
     discord.utils.setup_logging(root=True)
     asyncio.run(run(Config.from_env(os.environ)))

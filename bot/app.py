@@ -11,6 +11,7 @@ import random
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -27,12 +28,13 @@ from bot.config import Config
 from bot.delivery import CorrectionService, DeliveryInbox, DeliveryService
 from bot.drafts import DraftService
 from bot.guilds import GuildService
+from bot.health import HealthProbe, serve_health
 from bot.ids import IdMaker
 from bot.logs import reference
 from bot.moderation import ModerationService
 from bot.news import Fetcher, GuardedFetcher, NewsService
 from bot.privacy import PrivacyService
-from bot.schedule import Scheduler
+from bot.schedule import Job, Scheduler
 from bot.store import Store, open_store
 from bot.workers import Pool, ProcessPool
 
@@ -47,7 +49,7 @@ EXTENSIONS = (
     "cogs.privacy",
 )
 REQUESTS_PER_S = 50  # Discord's global limit of a bot
-CONNECTIONS = 256  # answers on their way at once; platform.md's bursts, measured at 0 and 100 ms
+CONNECTIONS = 400  # answers on their way at once; at 100 ms 256 are few, 1,000 cost more than they give [m]
 MAX_WAIT_S = 3600.0
 MAX_WAIT_SHARDED_S = 5.0  # another process's write wakes nobody here
 GRACE_S = 10.0  # what is in flight at SIGTERM may take this long
@@ -97,8 +99,22 @@ async def open_app(
         app = join(
             config, bot, store, clock, randomness, fetcher, pool, limiter or AsyncLimiter(REQUESTS_PER_S, 1)
         )
+        if config.http_port is not None:
+            await resources.enter_async_context(serve_health(config.http_port, probe_of(app, clock)))
         resources.push_async_callback(stop, app)
         yield app
+
+
+def probe_of(app: App, clock: Clock) -> HealthProbe:
+    """Return what the health page looks at."""
+    bot = app.bot
+    return HealthProbe(
+        store=app.store,
+        clock=clock,
+        is_ready=lambda: bot.is_ready() and not any(shard.is_closed() for shard in bot.shards.values()),
+        count_guilds=lambda: len(bot.guilds),
+        count_job_failures=app.scheduler.count_failures,
+    )
 
 
 def build_bot(
@@ -161,31 +177,40 @@ def join(
     moderation.offer(DeliveryInbox(store, ids, delivery.wake))
     moderation.offer(MissedAnnouncements(store, ids, artists, delivery.wake))
     guilds.offer_slots(announcements)
+    guilds.offer_targets(news)
+    guilds.offer_targets(announcements)
+    guilds.offer_return(news)
+    artists.offer_page(news)
     bot.provide(guilds, artists, moderation, delivery, corrections, news, announcements, privacy, drafts)
-    bot.add_listener(starter(scheduler, delivery, None if config.shard_ids else news), "on_ready")
+    if not config.shard_ids:  # else other processes are reading feeds from the same database
+        scheduler.register(recovery(clock, news, scheduler))
+    bot.add_listener(starter(scheduler), "on_ready")
     return App(config, bot, store, scheduler, delivery, news)
 
 
-def starter(
-    scheduler: Scheduler, delivery: DeliveryService, news: NewsService | None
-) -> Callable[[], Any]:
-    """Return the listener that starts background work once, when the servers are known.
-
-    Args:
-        news: None where other processes read feeds from the same database.
-    """
-    started = False
+def starter(scheduler: Scheduler) -> Callable[[], Any]:
+    """Return the listener that starts background work once, when the servers are known."""
 
     async def on_ready() -> None:
-        nonlocal started
-        if not started:  # READY comes again after a lost session
-            started = True
-            await delivery.recover()
-            if news is not None:
-                await news.recover()
-            scheduler.start()
+        scheduler.start()  # READY comes again after a lost session; a second start is a look at every job
 
     return on_ready
+
+
+def recovery(clock: Clock, news: NewsService, scheduler: Scheduler) -> Job:
+    """Return the job that takes up the feeds the last process was reading; tried again until it went well."""
+    is_done = False
+
+    async def next_due() -> datetime | None:
+        return None if is_done else clock()
+
+    async def run(now: datetime) -> None:
+        nonlocal is_done
+        await news.poller.recover()
+        is_done = True
+        scheduler.wake("news")
+
+    return Job("recovery", next_due, run)
 
 
 def owner_of(config: Config) -> Callable[[int], bool]:
@@ -197,11 +222,13 @@ def owner_of(config: Config) -> Callable[[int], bool]:
 
 
 async def stop(app: App) -> None:
-    """Finish what is in flight: jobs, feeds, deliveries, answers; then leave Discord."""
-    await app.scheduler.close(GRACE_S)
-    await app.news.close(GRACE_S)
-    await app.delivery.close(GRACE_S)
-    await app.bot.finish_interactions(GRACE_S)
+    """Finish what is in flight within one grace: jobs, feeds, deliveries, answers; then leave Discord."""
+    await asyncio.gather(
+        app.scheduler.close(GRACE_S),
+        app.news.poller.close(GRACE_S),
+        app.delivery.close(GRACE_S),
+        app.bot.finish_interactions(GRACE_S),
+    )
     if not app.bot.is_closed():
         await app.bot.close()
     await asyncio.sleep(0)

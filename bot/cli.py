@@ -1,4 +1,4 @@
-"""`python -m bot VERB`: parses the command line, prints one sentence when something is wrong; no logic."""
+"""`lightstick VERB`: parses the command line, prints one sentence when something is wrong; no logic."""
 
 import argparse
 import asyncio
@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot import collector
 from bot.config import Config, load
 from bot.errors import OperatorError
 from bot.logs import set_up
 
+ENV_FILE = Path(".env")
 EXIT_OPERATOR = 78  # sysexits.h EX_CONFIG: whoever runs the bot has to act
 
 
@@ -26,7 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         verb: Callable[[Config, argparse.Namespace], int] = options.verb
         return verb(config, options)
     except OperatorError as error:
-        print(f"Lightstick: {error}", file=sys.stderr)
+        called = str(error).replace("`lightstick ", f"`{_call(options.env)} ")
+        print(f"Lightstick: {called}", file=sys.stderr)
+        return EXIT_OPERATOR
+    except ModuleNotFoundError as error:
+        print(f"Lightstick: {_explain_missing(error)}", file=sys.stderr)
         return EXIT_OPERATOR
     except KeyboardInterrupt:
         return 130
@@ -35,9 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def build_parser() -> argparse.ArgumentParser:
     """Return the command line's grammar."""
     parser = argparse.ArgumentParser(prog="lightstick", description="A Discord bot for fan communities.")
-    parser.add_argument(
-        "--env", type=Path, default=Path(".env"), help="file with the options (default: .env)"
-    )
+    parser.add_argument("--env", type=Path, default=ENV_FILE, help="file with the options (default: .env)")
     parser.set_defaults(verb=run)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
     _add(verbs, "run", run, "connect to Discord and work until stopped (the default)")
@@ -54,6 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(config: Config, options: argparse.Namespace) -> int:
     """Connect and work until SIGINT or SIGTERM."""
+    collector.calm()
     from bot.run import run_until_stopped
 
     config.get_token()
@@ -63,10 +68,9 @@ def run(config: Config, options: argparse.Namespace) -> int:
 
 def check(config: Config, options: argparse.Namespace) -> int:
     """Look at everything a start needs, and say what was found."""
-    from bot.run import check_start
+    from bot.check import check_start
 
-    for line in asyncio.run(check_start(config)):
-        print(line)
+    asyncio.run(check_start(config, print))
     return 0
 
 
@@ -94,6 +98,28 @@ def restore(config: Config, options: argparse.Namespace) -> int:
     kept = put_back(config.database_url, config.data_dir, options.source, datetime.now(UTC))
     print(f"Restored {options.source}." + (f" What was there before: {kept}." if kept else ""))
     return 0
+
+
+def _call(env: Path) -> str:
+    """Return how this Lightstick is called here, for sentences that name one of its verbs."""
+    script = Path(sys.executable).with_name("lightstick")
+    shown = script.relative_to(Path.cwd()) if script.is_relative_to(Path.cwd()) else script
+    return str(shown) if env == ENV_FILE else f"{shown} --env {env}"
+
+
+def _explain_missing(error: ModuleNotFoundError) -> str:
+    """Say which Python has what this one lacks; a module of our own that is missing is a bug.
+
+    Raises:
+        ModuleNotFoundError: that bug.
+    """
+    name = (error.name or "").partition(".")[0]
+    if name in ("", "bot", "cogs"):
+        raise error
+    return (
+        f"{sys.executable} has no package {name}. Next: `make setup` installs everything into .venv; "
+        "then call .venv/bin/lightstick."
+    )
 
 
 def _add(

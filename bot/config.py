@@ -126,7 +126,7 @@ def load(env_file: Path, environ: Mapping[str, str]) -> tuple[Config, list[str]]
         if key in OPTIONS:
             values[key] = value
         else:
-            warnings.append(f"{env_file}: {key} is no option of Lightstick{_nearest(key)}.")
+            warnings.append(f"{env_file}: {key} is no option of Lightstick{_nearest(key)}")
     given = {key: environ[key] for key in OPTIONS if environ.get(key)}
     return Config.from_env(values | given), warnings
 
@@ -150,7 +150,7 @@ def _lines(env_file: Path, warnings: list[str]) -> Iterator[tuple[str, str]]:
 
 def _nearest(key: str) -> str:
     close = difflib.get_close_matches(key.upper(), OPTIONS, n=1)
-    return f"; did you mean {close[0]}?" if close else ", see .env.example for those it has"
+    return f"; did you mean {close[0]}?" if close else ", see .env.example for those it has."
 
 
 def _read(environ: Mapping[str, str], key: str, parse: Callable[[str], T], default: T) -> T:

@@ -39,7 +39,17 @@ class IdMaker:
 
     def __call__(self) -> int:
         """Return the next id; when one millisecond's sequence is used up, borrow from the next."""
-        now_ms = int(self._clock().timestamp() * 1000) - EPOCH_MS
+        return self._next(self._now_ms())
+
+    def take(self, count: int) -> tuple[int, ...]:
+        """Return the next so many ids."""
+        now_ms = self._now_ms()
+        return tuple(self._next(now_ms) for _ in range(count))
+
+    def _now_ms(self) -> int:
+        return int(self._clock().timestamp() * 1000) - EPOCH_MS
+
+    def _next(self, now_ms: int) -> int:
         if now_ms > self._last_ms:
             self._last_ms, self._sequence = now_ms, 0
         elif self._sequence + 1 < 1 << SEQUENCE_BITS:

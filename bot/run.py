@@ -6,6 +6,7 @@ is closed and built again, with a growing pause. What whoever runs the bot must 
 
 import asyncio
 import fcntl
+import gc
 import logging
 import signal
 from collections.abc import Iterator
@@ -15,8 +16,8 @@ from pathlib import Path
 import aiohttp
 import discord
 
+from bot import collector
 from bot.app import open_app
-from bot.client.address import use_api_base
 from bot.config import Config
 from bot.errors import OperatorError
 from bot.store import open_store
@@ -40,11 +41,15 @@ async def run_until_stopped(config: Config) -> None:
         loop.add_signal_handler(number, stopping.set)
     with only_instance(config):
         pause_s = PAUSE_FIRST_S
+        is_known = is_told = False
         while not stopping.is_set():
             began = loop.time()
-            await run_once(config, stopping)
+            is_known = await run_once(config, stopping) or is_known
             if stopping.is_set():
                 return
+            if not is_known and not is_told:
+                is_told = True
+                log.warning("DISCORD_TOKEN is still unchecked: Discord could not be asked")
             if loop.time() - began > HEALTHY_S:
                 pause_s = PAUSE_FIRST_S
             log.warning("starting again in %.0f s", pause_s)
@@ -52,22 +57,45 @@ async def run_until_stopped(config: Config) -> None:
             pause_s = min(pause_s * 2, PAUSE_MOST_S)
 
 
-async def run_once(config: Config, stopping: asyncio.Event) -> None:
+async def run_once(config: Config, stopping: asyncio.Event) -> bool:
     """Build the application and stay connected until told to stop, or until the connection is beyond repair.
+
+    Returns:
+        Whether Discord took the token.
 
     Raises:
         OperatorError: what only whoever runs the bot can mend.
     """
     async with open_app(config) as app:
+        app.bot.add_listener(keep_what_stays, "on_ready")
+        tune_collector()
         connection = asyncio.create_task(app.bot.start(config.get_token()), name="gateway")
         stop = asyncio.create_task(stopping.wait(), name="stop signal")
         await asyncio.wait((connection, stop), return_when=asyncio.FIRST_COMPLETED)
         stop.cancel()
+        is_known = app.bot.user is not None
         if connection.done():
             judge(connection.exception())
         else:
             log.info("stopping: finishing what is in flight")
     await asyncio.gather(connection, return_exceptions=True)
+    return is_known
+
+
+def tune_collector() -> None:
+    """Collect less often, and pass over what lives as long as the process.
+
+    A burst of presses makes thousands of short-lived objects; full collections over all modules and servers
+    then stall the loop for tenths of a second (measured: 5,000 presses cost 1.6 s of CPU instead of 2.5).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
+
+
+async def keep_what_stays() -> None:
+    """Set aside what is known of the servers; READY comes again after a lost session, with new objects."""
+    collector.set_aside()
 
 
 def judge(error: BaseException | None) -> None:
@@ -83,32 +111,6 @@ def judge(error: BaseException | None) -> None:
         log.warning("Discord cannot be reached: %s", error)
     else:
         log.error("the connection to Discord ended", exc_info=error)
-
-
-async def check_start(config: Config) -> list[str]:
-    """Return one line for everything a start needs.
-
-    Raises:
-        OperatorError: the first thing that stands in the way.
-    """
-    lines = ["Options: understood."]
-    await open_and_close(config)
-    lines.append("Database: sound and up to date.")
-    if config.api_base:
-        use_api_base(config.api_base)
-    client = discord.Client(intents=discord.Intents(guilds=True))
-    try:
-        await client.login(config.get_token())
-        lines.append(f"Token: Discord knows this bot as {client.user}.")
-    except discord.LoginFailure as error:
-        judge(error)
-    except (discord.HTTPException, OSError) as error:
-        raise OperatorError(
-            f"Discord could not be reached ({error}); check the network, then again."
-        ) from error
-    finally:
-        await client.close()
-    return lines
 
 
 async def open_and_close(config: Config) -> None:

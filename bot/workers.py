@@ -140,15 +140,18 @@ class ProcessPool:
                 await self._drop()
 
     async def _drop(self) -> None:
-        """Stop the pool. pebble leaves the futures of a stopped pool open, so their callers are told here."""
+        """Stop the pool. pebble leaves the futures of a stopped pool open, so their callers are told here.
+
+        Only once its threads are gone: they stumble over a future that somebody else has answered.
+        """
         pool, self._pool = self._pool, None
         if pool is None:
             return
         pool.stop()
-        for future in self._running:
-            with suppress(Exception):  # it was answered at this very moment
-                future.set_exception(RuntimeError("the pool was stopped"))
         await asyncio.to_thread(pool.join)
+        for future in self._running:
+            with suppress(Exception):  # pebble has answered it
+                future.set_exception(RuntimeError("the pool was stopped"))
 
 
 def _make_pool(max_workers: int) -> "pebble.ProcessPool":

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -18,14 +19,16 @@ Lightstick: a fan server in an embedded Discord. Everything in it is made up.
 
   Open   {url}
 
-Five things to try there, as Mina, the moderator:
-  1. /news add          source: {page}
-                        Then type here: publish hanlight, +1h. One card appears in #news, once.
-  2. /announce schedule when: tomorrow 6pm
-                        Then type here: +1d, channel announcements
-  3. /setup panel       settings that are saved at once; /setup check says what is missing
-  4. break, +1d, channel mods: the moderators hear of it; mend, +1d: they hear again
-  5. restart            nothing is lost, nothing comes twice; then /latest, “Viewing as” a fan
+Five things to try. What begins with / goes into the page, as Mina, the moderator; the rest is typed here.
+
+  1  /news add source:{page}
+     then  publish hanlight, +1h            one card appears in #news, once
+  2  /announce schedule when:tomorrow 6pm
+     then  +1d, channel announcements       it was posted at six
+  3  /setup panel                           saved at once; /setup check finds what is missing
+  4  break, +26h, channel mods              after a day the moderators hear of it
+     then  mend, +1d                        and once more, when it is well again
+  5  restart                                nothing is lost or comes twice: /latest, “Viewing as” a fan
 
 This is the time machine:
 {commands}
@@ -49,12 +52,15 @@ def main() -> int:
 
 
 async def serve(folder: Path, port: int) -> None:
-    """Show the server in the browser until told to stop."""
+    """Show the server in the browser until SIGINT, SIGTERM or `quit`."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     start = max(datetime.now(UTC), EARLIEST)
     async with open_session(folder, start) as session:
         await tell_first_news(session)
-        screen = Screen(session.env, session.feeds.list_pictures(), port, TIMEZONE)
-        prompt = Prompt(session, screen)
+        screen = Screen(session.env, session.turn, session.feeds.list_pictures(), port, TIMEZONE)
+        prompt = Prompt(session, screen, stopping)
         await prompt.open()
         page = session.feeds.get_front_url("hanlight")
         print(TOUR.format(url=screen.url, page=page, commands=HELP), flush=True)

@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 
-from simcord import MemberActor, SetupError
+from simcord import MemberActor
 
 from demo.newsroom import Newsroom
 from demo.screen import Screen, may_read
-from demo.session import Session, when_free
+from demo.session import Session
 
 TICK_S = 1.0
 REDRAW_TICKS = 30  # so that "2 minutes ago" stays true
@@ -22,7 +22,7 @@ MOST = timedelta(days=31)
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 HELP = """\
-  +1h +1d +10m    let that much time pass
+  +10m  +1h  +1d  let that much time pass; several commands on a line: publish, +1h
   publish [SITE]  a site publishes its next story (mooncat when you name none)
   break [SITE]    its server fails from now on; mend [SITE]: it works again
   sites           the sites, their feeds and how they are
@@ -37,14 +37,18 @@ class UnknownNameError(LookupError):
 
 
 class Prompt:
-    """Commands, and the clock that ticks meanwhile; everything happens in one task, one thing at a time."""
+    """Commands, and the clock that ticks meanwhile; everything happens in one task, one thing at a time.
 
-    def __init__(self, session: Session, screen: Screen) -> None:
+    Args:
+        stopping: set when the demo is to end.
+    """
+
+    def __init__(self, session: Session, screen: Screen, stopping: asyncio.Event) -> None:
         self._session = session
         self._screen = screen
         self._channel = session.world.channels["news"]
         self._viewer = session.world.moderator
-        self._stopping = asyncio.Event()
+        self._stopping = stopping
         self._lines: asyncio.Queue[str] = asyncio.Queue()
         self._commands: dict[str, Callable[[str], Awaitable[str]]] = {
             "publish": self._publish,
@@ -58,16 +62,18 @@ class Prompt:
             "quit": self._quit,
         }
 
+    @property
+    def url(self) -> str:
+        """The address of the page."""
+        return self._screen.url
+
     async def open(self) -> None:
         """Show the news channel."""
         await self._screen.show(self._channel, self._list_viewers())
 
     async def run(self) -> None:
-        """Obey lines from the terminal and tick, until `quit`, SIGINT or SIGTERM; without input only tick."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._stopping.set)
-        reading = Reading(self._lines, loop)
+        """Obey lines from the terminal and tick, until `quit` or told to stop; without input only tick."""
+        reading = Reading(self._lines, asyncio.get_running_loop())
         ticks = 0
         while not self._stopping.is_set():
             line = await self._wait()
@@ -75,14 +81,17 @@ class Prompt:
                 ticks += 1
                 await self._tick(force=ticks % REDRAW_TICKS == 0)
             elif line.strip():
-                print(await self.obey(line))
+                print(await self.obey(line), flush=True)
             if line is not None and not self._stopping.is_set():
                 reading.ask()
         reading.stop()
 
     async def obey(self, line: str) -> str:
-        """Carry out one command and return what to print."""
-        word, _, rest = line.strip().partition(" ")
+        """Carry out commands, with commas between them, and return what to print."""
+        return "\n".join([await self._obey(part.strip()) for part in line.split(",") if part.strip()])
+
+    async def _obey(self, command: str) -> str:
+        word, _, rest = command.partition(" ")
         span = read_span(word)
         try:
             if span is not None:
@@ -107,20 +116,17 @@ class Prompt:
         return line.result()
 
     async def _tick(self, force: bool) -> None:
-        with suppress(SetupError, TimeoutError):  # somebody acts in the page, or the bot is busy
+        with suppress(TimeoutError):  # the bot is busy; the next tick goes on from there
             await self._session.advance(timedelta(seconds=TICK_S))
-            await self._refresh(force)
+            await self._screen.refresh(force)
 
     async def _pass(self, span: timedelta) -> str:
         if not timedelta() < span <= MOST:
             return "Between a second and 31 days, please."
         before = self._count()
         await self._session.advance(span)
-        await self._refresh(force=True)
+        await self._screen.refresh(force=True)
         return f"It is {self._session.now_there():%A %d %B %Y, %H:%M} in Seoul. {self._tell_new(before)}"
-
-    async def _refresh(self, force: bool) -> None:
-        await when_free(lambda: self._screen.refresh(force))
 
     async def _publish(self, name: str) -> str:
         room = self._get_room(name)
@@ -131,7 +137,7 @@ class Prompt:
     async def _break(self, name: str) -> str:
         room = self._get_room(name)
         room.is_broken = True
-        return f"{room.title} answers 503 from now on. Moderators hear of it after a day: +1d, channel mods"
+        return f"{room.title} answers 503 from now on. Moderators hear of it after a day: +26h, channel mods"
 
     async def _mend(self, name: str) -> str:
         room = self._get_room(name)
@@ -147,7 +153,7 @@ class Prompt:
 
     async def _restart(self, _: str) -> str:
         await self._session.restart()
-        await self._refresh(force=True)
+        await self._screen.refresh(force=True)
         return "The bot was stopped and started again."
 
     async def _show_channel(self, name: str) -> str:
@@ -171,7 +177,7 @@ class Prompt:
         return await self._reopen()
 
     async def _reopen(self) -> str:
-        await when_free(self.open)
+        await self.open()
         return f"#{self._channel.name}, seen by {self._viewer.user.global_name}. Now reload the page."
 
     async def _help(self, _: str) -> str:

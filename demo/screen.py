@@ -1,5 +1,6 @@
 """The page in the browser: one channel, under one address as long as the demo runs."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,12 +21,21 @@ class Screen:
 
     Args:
         shown: file name and bytes of the pictures in cards by address, since a preview fetches nothing.
+        turn: taken for every action of the page.
         port: 0 for any.
         timezone: in which the page writes times.
     """
 
-    def __init__(self, env: Env, shown: Mapping[str, tuple[str, bytes]], port: int, timezone: str) -> None:
+    def __init__(
+        self,
+        env: Env,
+        turn: asyncio.Lock,
+        shown: Mapping[str, tuple[str, bytes]],
+        port: int,
+        timezone: str,
+    ) -> None:
         self._env = env
+        self._turn = turn
         self._shown = {**shown, give_avatar(env): ("avatar.png", pictures.draw_avatar())}
         self._port = port
         self._timezone = timezone
@@ -54,28 +64,45 @@ class Screen:
         if not readers:
             raise SetupError("nobody here may read that channel")
         await self.close()
+        async with self._turn:
+            await self._open(channel, readers[:VIEWERS])
+
+    async def _open(self, channel: ChannelHandle, readers: Sequence[MemberActor]) -> None:
         preview = self._env.preview(
             channel,
-            viewers=readers[:VIEWERS],
+            viewers=readers,
             layout="channel",
             timezone=self._timezone,
             assets=self._shown,
             port=self._port,
         )
         preview.capability = self._secret = self._secret or preview.capability
+        self._take_turns(preview)
         self._preview = await preview.__aenter__()
         self._port = int(self.url.partition("#")[0].rstrip("/").rpartition(":")[2])
 
-    async def refresh(self, force: bool = False) -> None:
-        """Let open pages see what happened since the last time; nothing to do when nothing did.
+    def _take_turns(self, preview: Preview) -> None:
+        """Let every action of the page wait for its turn, and count.
 
-        Raises:
-            SetupError: somebody is acting in the page right now.
+        SimCord would refuse what comes while the clock ticks, and the page would never recover; it also
+        refuses a press when something was posted since the page last looked, half a second ago or less.
         """
-        happened = len(self._env.backend.transcript)
-        if self._preview is not None and (force or happened != self._drawn):
-            await self._preview.refresh()
-            self._drawn = happened
+        act = preview._action
+
+        async def act_in_turn(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
+            async with self._turn:
+                revision = preview._get_page(context_id).revision
+                return await act(context_id, {**body, "published_revision": revision})
+
+        setattr(preview, "_action", act_in_turn)  # noqa: B010 - a method, which a plain assignment may not replace
+
+    async def refresh(self, force: bool = False) -> None:
+        """Let open pages see what happened since the last time; nothing to do when nothing did."""
+        async with self._turn:
+            happened = len(self._env.backend.transcript)
+            if self._preview is not None and (force or happened != self._drawn):
+                await self._preview.refresh()
+                self._drawn = happened
 
     async def describe(self) -> dict[str, Any]:
         """Return what a page would show, as the preview describes it (`Preview.snapshot`).
@@ -85,7 +112,8 @@ class Screen:
         """
         if self._preview is None:
             raise SetupError("nothing is shown")
-        return await self._preview.snapshot()
+        async with self._turn:
+            return await self._preview.snapshot()
 
     async def close(self) -> None:
         """Close the page."""

@@ -2,44 +2,25 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from simcord import Env, SetupError
+from discord.app_commands import CommandInvokeError
+from simcord import Env
 
 from bot.app import EXTENSIONS, App, open_app
 from bot.config import Config
+from bot.errors import UserError
 from demo.feeds import FeedServer
 from demo.world import TIMEZONE, World, build_world, seed
 
-T = TypeVar("T")
-
 ACT_S = 5.0  # how long an action waits for the bot to come to rest; also for an alarm that is about to ring
 ADVANCE_S = 60.0  # a day of virtual time takes about two seconds on an idle machine
-BUSY_S = 10.0  # how long to wait while somebody acts in the page
 EARLIEST = datetime(2026, 3, 1, tzinfo=UTC)  # SimCord's time begins with 2026, and fans come first
 SEED = 8  # the same ids and the same jitter every time
-
-
-async def when_free(act: Callable[[], Awaitable[T]]) -> T:
-    """Act as soon as nobody acts in the page: SimCord does one thing at a time and refuses a second.
-
-    Raises:
-        SetupError: it was refused for 10 s, or for another reason.
-    """
-    loop = asyncio.get_running_loop()
-    give_up_at = loop.time() + BUSY_S
-    while True:
-        try:
-            return await act()
-        except SetupError as error:
-            if "overlaps" not in str(error) or loop.time() > give_up_at:
-                raise
-        await asyncio.sleep(0.05)
 
 
 class DemoClock:
@@ -53,10 +34,31 @@ class DemoClock:
         return self.env.now() if self.env else self._start
 
 
+class DemoDiscord(Env):
+    """The embedded Discord, to which a sentence for the one who acted is an answer and no fault.
+
+    SimCord notes every error a command raises, and its page then keeps the command as one that did not work.
+    """
+
+    def _record_error(self, error: BaseException) -> None:
+        if not is_said(error):
+            super()._record_error(error)
+
+
+def is_said(error: BaseException) -> bool:
+    """Say whether an error was a sentence for the one who acted."""
+    return isinstance(error.original if isinstance(error, CommandInvokeError) else error, UserError)
+
+
 class Session:
-    """What the prompt, the browser and the tour act on."""
+    """What the prompt, the browser and the tour act on.
+
+    Attributes:
+        turn: held by whoever acts, since SimCord refuses a second action while the first is under way.
+    """
 
     def __init__(self, folder: Path, clock: DemoClock, feeds: FeedServer, extensions: Sequence[str]) -> None:
+        self.turn = asyncio.Lock()
         self.feeds = feeds
         self.clock = clock
         self.app: App
@@ -76,7 +78,7 @@ class Session:
     async def begin(self, start: datetime) -> None:
         """Build the world, choose its settings and let the bot in."""
         self.app = await self._open()
-        self.env = Env(self.app.bot, shard_count=1, settle_timeout=ACT_S)
+        self.env = DemoDiscord(self.app.bot, shard_count=1, settle_timeout=ACT_S)
         self.world = build_world(self.env, start)
         self.clock.env = self.env
         # Before the bot's own work begins: what is woken from outside of it would ring by the real clock.
@@ -90,19 +92,20 @@ class Session:
 
     async def restart(self) -> None:
         """Stop the bot and start it again on the same database; the world goes on."""
-        before, self._running = self._running, AsyncExitStack()
-        app = await self._open()
-        await when_free(lambda: self.env.restart_bot(app.bot))  # it drains the old one
-        await before.aclose()
-        self.app = app
+        async with self.turn:
+            before, self._running = self._running, AsyncExitStack()
+            self.app = await self._open()
+            await self.env.restart_bot(self.app.bot)  # it drains the old one
+            await before.aclose()
 
     async def advance(self, span: timedelta) -> None:
         """Let virtual time pass, with everything that falls due in it."""
-        self.env.settle_timeout = ADVANCE_S
-        try:
-            await when_free(lambda: self.env.advance_time(span.total_seconds()))
-        finally:
-            self.env.settle_timeout = ACT_S
+        async with self.turn:
+            self.env.settle_timeout = ADVANCE_S
+            try:
+                await self.env.advance_time(span.total_seconds())
+            finally:
+                self.env.settle_timeout = ACT_S
 
     def now_there(self) -> datetime:
         """Return the virtual time in the server's zone."""

@@ -1,12 +1,14 @@
 """Fixtures for every feature: a clock that stands still, and an empty migrated store on each engine."""
 
+import logging
 import random
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Iterator
-from contextlib import nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, nullcontext
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -14,12 +16,16 @@ import simcord
 
 from bot.app import App, open_app
 from bot.client.lightstick import Lightstick
+from bot.client.replies import unwrap
 from bot.clock import to_ms
 from bot.config import Config
+from bot.errors import UserError
 from bot.store import Store, open_store
 from bot.store.migrate import list_migrations, migrate_postgres
 from tests.fakes import FakeClock, FakeFetcher, InlinePool
 from tests.stage import Stage, set_stage
+
+OpenApp = Callable[[], Awaitable[App]]
 
 
 @pytest.fixture
@@ -48,13 +54,33 @@ def fetcher() -> FakeFetcher:
 
 
 @pytest.fixture
-async def app(tmp_path: Path, fetcher: FakeFetcher) -> AsyncIterator[App]:
-    """The real application over a database file; only the web and the worker processes are stand-ins."""
+async def open_another(tmp_path: Path, fetcher: FakeFetcher) -> AsyncIterator[OpenApp]:
+    """Open the real application over the test's database file, each time anew.
+
+    Only the web and the worker processes are stand-ins.
+    """
     config = Config.from_env({"DATA_DIR": str(tmp_path), "SHARD_COUNT": "1"})
-    async with open_app(
-        config, fetcher=fetcher, pool=InlinePool(), limiter=nullcontext(), randomness=random.Random(1)
-    ) as opened:
-        yield opened
+    seeds = count(1)  # two processes that made the same ids would be two with the same randomness
+    async with AsyncExitStack() as opened:
+
+        async def open_one() -> App:
+            return await opened.enter_async_context(
+                open_app(
+                    config,
+                    fetcher=fetcher,
+                    pool=InlinePool(),
+                    limiter=nullcontext(),
+                    randomness=random.Random(next(seeds)),
+                )
+            )
+
+        yield open_one
+
+
+@pytest.fixture
+async def app(open_another: OpenApp) -> App:
+    """The real application over a database file."""
+    return await open_another()
 
 
 @pytest.fixture
@@ -64,9 +90,36 @@ def simcord_bot(app: App) -> Lightstick:
 
 
 @pytest.fixture
-def stage(simcord_env: simcord.Env) -> Stage:
-    """A fan server with the bot in it."""
-    return set_stage(simcord_env)
+def stage(simcord_env: simcord.Env, caplog: pytest.LogCaptureFixture) -> Iterator[Stage]:
+    """A fan server with the bot in it. What people do wrong is answered; nothing else may go wrong."""
+    yield set_stage(simcord_env)
+    refused = [error for error in map(unwrap, simcord_env.errors) if not isinstance(error, UserError)]
+    logged = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
+    assert (refused, logged) == ([], []), "clear caplog and env.errors in tests of faults"
+
+
+@pytest.fixture
+def restart(stage: Stage, open_another: OpenApp) -> OpenApp:
+    """Restart the bot: a fresh application over the same database file, nothing kept in memory."""
+
+    async def start_again() -> App:
+        fresh = await open_another()
+        await stage.env.restart_bot(fresh.bot)
+        return fresh
+
+    return start_again
+
+
+@pytest.fixture
+def in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everybody on stage use Discord in Korean; SimCord's people all speak English."""
+    build = simcord.interactions.base_payload
+
+    def build_in_korean(*args: Any, **kwargs: Any) -> tuple[Any, dict[str, Any]]:
+        record, payload = build(*args, **kwargs)
+        return record, payload | {"locale": "ko"}
+
+    monkeypatch.setattr(simcord.interactions, "base_payload", build_in_korean)
 
 
 class PostgresServer:

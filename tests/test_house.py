@@ -29,12 +29,12 @@ HOUSE = list_modules("bot", "cogs", "demo")
 BOT, COGS = list_modules("bot"), list_modules("cogs")
 
 FLOORS = {
-    **dict.fromkeys(("bot", "bot.errors", "bot.clock", "bot.ids", "bot.config", "bot.logs"), 0),
+    **dict.fromkeys(("bot", "bot.errors", "bot.clock", "bot.ids", "bot.config", "bot.logs", "bot.text"), 0),
     **dict.fromkeys(("bot.store", "bot.workers"), 2),
     **dict.fromkeys(("bot.health",), 3),
     **dict.fromkeys(("bot.client",), 4),
     **dict.fromkeys(("cogs",), 5),
-    **dict.fromkeys(("bot.app", "bot.run", "bot.cli", "bot.__main__"), 6),
+    **dict.fromkeys(("bot.app", "bot.run", "bot.check", "bot.cli", "bot.__main__"), 6),
     **dict.fromkeys(("demo",), 7),
 }
 ROOMS = {
@@ -48,8 +48,8 @@ SHARED = {"artists", "guilds", "delivery", "schedule", "moderation"}
 """What features may import of each other."""
 
 FEATURES = {path.parent.name for path in (ROOT / "bot").glob("*/models.py")} | {"schedule"}
-DOORS_OF_COGS = {"bot.errors", "bot.clock", "bot.ids", "bot.client"}
-DISCORD_ALLOWED = ("bot.client", "bot.app", "bot.run", "cogs", "demo")
+DOORS_OF_COGS = {"bot.errors", "bot.clock", "bot.ids", "bot.text", "bot.client"}
+DISCORD_ALLOWED = ("bot.client", "bot.app", "bot.run", "bot.check", "cogs", "demo")
 IMPURE = {
     "asyncio",
     "aiohttp",
@@ -61,7 +61,7 @@ IMPURE = {
     "subprocess",
     "threading",
 }
-HEAVY = {"PIL", "asyncpg", "babel", "fastfeedparser", "feedparser", "fluent", "lxml", "pebble"}
+HEAVY = {"PIL", "asyncpg", "babel", "dateutil", "feedparser", "fluent", "pebble"}
 HEAVY |= {"obstore", "pillow_heif", "prometheus_client", "selectolax"}
 SQL = re.compile(r"\b(SELECT\b.*\bFROM|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE)\b", re.DOTALL)
 CLOCKS = {"datetime.now", "datetime.utcnow", "date.today", "time.time", "time.time_ns"}
@@ -310,6 +310,14 @@ def _is_public(name: str) -> bool:
 def test_readme_names_every_option_and_no_other() -> None:
     rows = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
     assert rows == list(OPTIONS)
+
+
+def test_links_in_documents_lead_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    links = [
+        (page, link) for page in pages for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8"))
+    ]
+    check_none(f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists())
 
 
 def test_an_installed_bot_has_its_texts_and_migrations() -> None:

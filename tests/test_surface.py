@@ -34,9 +34,9 @@ setup check
 setup artist add: name group? aliases? birthday? debut? colour? link?
 setup artist edit: artist name? group? aliases? birthday? debut? colour? link?
 setup artist remove: artist
-news add: source channel? artist? role? label? include? exclude? mode?
+news add: source channel? artist? role? label? include? exclude?
 news list
-news edit: feed channel? artist? role? label? include? exclude? mode?
+news edit: feed channel? artist? role? label? include? exclude?
 news remove: feed
 news pause: feed
 news resume: feed
@@ -177,6 +177,25 @@ def test_commands_fit_discords_limits(surface: Surface) -> None:
     check_none(
         text for payload in surface.told.values() for text in _descriptions(payload) if len(text) > 100
     )
+
+
+def test_names_and_lists_fit_discords_limits(surface: Surface) -> None:
+    """32 characters a name, 100 a choice, 25 options, choices and subcommands (Discord)."""
+    everything = [part for payload in surface.told.values() for part in _walk(payload)]
+    check_none(part["name"] for part in everything if len(_parts(part)) > 25)
+    for part in everything:
+        most = 100 if "value" in part else 32
+        check_none(name for name in _names(part) if not 1 <= len(name) <= most)
+
+
+def _walk(payload: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield payload
+    for part in _parts(payload):
+        yield from _walk(part)
+
+
+def _names(payload: dict[str, Any]) -> list[str]:
+    return [payload["name"], *(payload.get("name_localizations") or {}).values()]
 
 
 def _length(payload: dict[str, Any]) -> int:

@@ -6,6 +6,7 @@ from bot.announcements.rules import (
     ALT_LONGEST,
     TEXT_LONGEST,
     TITLE_LONGEST,
+    is_late,
     list_upcoming,
     read_content,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "AnnouncementService",
     "Content",
     "MissedAnnouncements",
+    "is_late",
     "list_upcoming",
     "read_content",
 ]

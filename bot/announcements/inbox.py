@@ -74,7 +74,7 @@ def _decide(
     if not (yield from kept.settle(missed.guild_id, missed.id, "asking", state, decision.actor_id)):
         return (yield from _earlier(missed))
     if decision.verb == POST and missed.next_at is not None:
-        yield from enqueue(make_delivery(missed, artist, missed.next_at, late=True), delivery_id)
+        yield from enqueue(make_delivery(missed, artist, missed.next_at), delivery_id)
     action, title = f"{FEATURE}.{decision.verb}", missed.content.title
     audit = NewAudit(missed.guild_id, now, decision.actor_id, action, title, reason=decision.reason)
     yield from record(audit, audit_id)

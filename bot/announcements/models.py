@@ -72,10 +72,9 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Post the occurrence of `planned_at`; `late` says so on the card."""
+    """Post the occurrence of `planned_at`."""
 
     planned_at: datetime
-    late: bool
     next_at: datetime | None
 
 

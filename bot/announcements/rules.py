@@ -19,7 +19,7 @@ from bot.artists.models import Artist
 from bot.clock import to_ms
 from bot.errors import UserError
 from bot.ids import ArtistId, RoleId
-from bot.schedule.rules import ON_TIME, Ask, Occurrence, SendLate, SkipTo, catch_up, next_occurrence, upcoming
+from bot.schedule.rules import ON_TIME, Ask, Occurrence, SkipTo, catch_up, next_occurrence, upcoming
 
 TITLE_LONGEST = 100  # characters; ours: three lines on a phone
 TEXT_LONGEST = 3000  # characters; a card takes 4,000 with everything on it
@@ -40,7 +40,7 @@ OUTCOMES: dict[str, Outcome] = {
 }
 """What a delivery's state means to moderators."""
 
-_ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+[^\s]*", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://(?:[\w-]+\.)+[\w-]+(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
 
 
 def read_content(
@@ -89,13 +89,18 @@ def decide(announcement: Announcement, planned_at: datetime, now: datetime, *, i
     if announcement.repeat == "once":
         if not is_on or isinstance(catching, Ask):
             return AskModerators()
-        return Post(planned_at, isinstance(catching, SendLate), None)
+        return Post(planned_at, None)
     following = next_occurrence(announcement.recurrence, now)
     next_at = following.at if following else None
     if not is_on:
         return Pass(next_at)
     latest_at = catching.latest.at if isinstance(catching, SkipTo) else planned_at
-    return Post(latest_at, now - latest_at > ON_TIME, next_at)
+    return Post(latest_at, next_at)
+
+
+def is_late(planned_at: datetime, posted_at: datetime) -> bool:
+    """Say whether a post says that it is late, whether the schedule or the outbox made it wait."""
+    return posted_at - planned_at > ON_TIME
 
 
 def first_occurrence(announcement: Announcement, when: Occurrence, now: datetime) -> datetime:
@@ -156,26 +161,23 @@ def slot_outcome(announcement: Announcement, planned_at: datetime, state: str | 
     return OUTCOMES[state]
 
 
-def make_payload(
-    announcement: Announcement, artist: Artist | None, planned_at: datetime, *, late: bool
-) -> dict[str, Any]:
+def make_payload(announcement: Announcement, artist: Artist | None, planned_at: datetime) -> dict[str, Any]:
     """Return the data of the card: the fields of `Content` and what is known only now.
 
     That is `artist_names` (a list) and `artist_colour` (0xRRGGBB or None) as they are today, `planned_at` in
-    epoch milliseconds, `late`, and `announcement_id`.
+    epoch milliseconds, and `announcement_id`.
     """
     return asdict(announcement.content) | {
         "announcement_id": announcement.id,
         "artist_names": [artist.name] if artist else [],
         "artist_colour": artist.colour if artist else None,
         "planned_at": to_ms(planned_at),
-        "late": late,
     }
 
 
 def _read_title(text: str) -> str:
     title = " ".join(text.split())
-    if not title:
+    if not any(sign.isprintable() and sign != " " for sign in title):
         raise UserError("error-announcement-no-title")
     return _check_length("error-announcement-title", title, TITLE_LONGEST)
 

@@ -20,13 +20,13 @@ from bot.announcements.models import (
 )
 from bot.artists import Artist, ArtistService
 from bot.clock import to_ms
-from bot.delivery import NewDelivery, cancel_pending, enqueue, enqueue_alert
+from bot.delivery import NewDelivery, cancel_pending, enqueue, enqueue_alert, is_gone
 from bot.errors import NotFoundError, UserError
-from bot.guilds import GuildService, Slot, check_is_on, get_channel_id
-from bot.ids import AnnouncementId, IdMaker, UserId
+from bot.guilds import GuildService, Slot, Target, check_is_on, get_channel_id
+from bot.ids import AnnouncementId, ChannelId, IdMaker, UserId
 from bot.moderation import NewAudit, record
 from bot.schedule import Job, Occurrence, Repeat, Scheduler, occurrence_key
-from bot.store import Steps, Store
+from bot.store import Steps, Store, Unit
 
 JOB = "announcements"
 WAITING = ("active", "asking")
@@ -59,12 +59,20 @@ class AnnouncementService:
         scheduler.register(Job(JOB, self.next_due, self.run_due))
 
     async def post_now(
-        self, guild_id: int, channel_id: int | None, content: Content, actor_id: int, now: datetime
+        self,
+        guild_id: int,
+        channel_id: int | None,
+        content: Content,
+        actor_id: int,
+        now: datetime,
+        *,
+        first: Unit[None] | None = None,
     ) -> Announcement:
         """Put an announcement into the outbox.
 
         Args:
             channel_id: None for the server's channel for announcements.
+            first: a piece that opens the same write and may refuse it, e.g. takes the form's draft.
 
         Raises:
             UserError: switched off, or no channel.
@@ -72,9 +80,9 @@ class AnnouncementService:
         """
         artist = await self._find_artist(guild_id, content, must_be=True)
         new = await self._make(guild_id, channel_id, content, actor_id, now)
-        post = make_delivery(new, artist, now, late=False)
+        post = make_delivery(new, artist, now)
         audit = _audit(new, "post", actor_id, now)
-        await self._store.write(partial(_post_now, new, post, self._ids(), audit, self._ids()))
+        await self._store.write(partial(_post_now, first, new, post, self._ids(), audit, self._ids()))
         self._wake_delivery()
         return new
 
@@ -89,6 +97,7 @@ class AnnouncementService:
         now: datetime,
         *,
         zone: str | None = None,
+        first: Unit[None] | None = None,
     ) -> Announcement:
         """Plan an announcement; `rules.list_upcoming` tells when it will be posted.
 
@@ -96,6 +105,7 @@ class AnnouncementService:
             channel_id: None for the server's channel for announcements.
             when: the first time, as read in the server's zone.
             zone: the IANA zone in which `when` was read; None for the server's zone of today.
+            first: as in `post_now`.
 
         Raises:
             UserError: switched off, no channel, in the past, or the server has 100 of them.
@@ -113,7 +123,7 @@ class AnnouncementService:
         )
         new = replace(new, next_at=rules.first_occurrence(new, when, now))
         audit = _audit(new, "schedule", actor_id, now)
-        await self._store.write(partial(_schedule, new, audit, self._ids()))
+        await self._store.write(partial(_schedule, first, new, audit, self._ids()))
         self._scheduler.wake(JOB)
         return new
 
@@ -134,11 +144,21 @@ class AnnouncementService:
         """Return a server's announcements, newest first.
 
         Args:
-            waiting_only: those to come and those that wait for a moderator's word.
+            waiting_only: those to come, those that wait for a moderator's word, and those whose post is
+                held back: whatever can still be cancelled.
             before_id: the last one of the page before.
         """
         states = WAITING if waiting_only else EVERY_STATE
-        return await self._reads.list_announcements(guild_id, states, before_id, limit)
+        found = await self._reads.list_announcements(guild_id, states, before_id, limit)
+        held = await self._reads.list_held(guild_id) if waiting_only else []
+        return sorted([*found, *held], key=lambda one: one.id, reverse=True)[:limit]
+
+    async def list_targets(self, guild_id: int) -> list[Target]:
+        """Return where a server's announcements to come will be posted, newest first."""
+        return [
+            Target(one.content.title, one.channel_id, one.content.role_id)
+            for one in await self._reads.list_announcements(guild_id, WAITING, None, rules.ACTIVE_MOST * 2)
+        ]
 
     async def list_slots(self, guild_id: int, now: datetime, limit: int) -> list[Slot]:
         """Return the latest occurrences of a server's schedules up to now, newest first."""
@@ -196,7 +216,8 @@ class AnnouncementService:
         is_on = settings.left_at is None and FEATURE not in settings.features_off
         verdict = rules.decide(due, due.next_at, now, is_on=is_on)
         artist = await self._find_artist(due.guild_id, due.content)
-        if await self._store.write(partial(_carry_out, due, verdict, artist, now, self._ids())):
+        elsewhere = settings.channels.get(FEATURE)
+        if await self._store.write(partial(_carry_out, due, verdict, artist, elsewhere, now, self._ids())):
             self._wake_delivery()
 
     async def _make(
@@ -228,29 +249,36 @@ class AnnouncementService:
         return await find(guild_id, content.artist_id)
 
 
-def make_delivery(
-    announcement: Announcement, artist: Artist | None, planned_at: datetime, *, late: bool
-) -> NewDelivery:
+def make_delivery(announcement: Announcement, artist: Artist | None, planned_at: datetime) -> NewDelivery:
     """Return one occurrence for the outbox; its key is the occurrence, so it is posted once."""
     return NewDelivery(
         guild_id=announcement.guild_id,
         channel_id=announcement.channel_id,
         kind=KIND,
         dedupe_key=occurrence_key(announcement.id, planned_at),
-        payload=rules.make_payload(announcement, artist, planned_at, late=late),
+        payload=rules.make_payload(announcement, artist, planned_at),
         due_at=planned_at,
     )
 
 
 def _post_now(
-    new: Announcement, post: NewDelivery, delivery_id: int, audit: NewAudit, audit_id: int
+    first: Unit[None] | None,
+    new: Announcement,
+    post: NewDelivery,
+    delivery_id: int,
+    audit: NewAudit,
+    audit_id: int,
 ) -> Steps[None]:
+    if first is not None:
+        yield from first()
     yield from kept.add_announcement(new)
     yield from enqueue(post, delivery_id)
     yield from record(audit, audit_id)
 
 
-def _schedule(new: Announcement, audit: NewAudit, audit_id: int) -> Steps[None]:
+def _schedule(first: Unit[None] | None, new: Announcement, audit: NewAudit, audit_id: int) -> Steps[None]:
+    if first is not None:
+        yield from first()
     if (yield from kept.count_active(new.guild_id)) >= rules.ACTIVE_MOST:
         raise UserError("error-announcements-full", limit=rules.ACTIVE_MOST)
     yield from kept.add_announcement(new)
@@ -258,9 +286,18 @@ def _schedule(new: Announcement, audit: NewAudit, audit_id: int) -> Steps[None]:
 
 
 def _carry_out(
-    due: Announcement, verdict: Verdict, artist: Artist | None, now: datetime, delivery_id: int
+    due: Announcement,
+    verdict: Verdict,
+    artist: Artist | None,
+    elsewhere: ChannelId | None,
+    now: datetime,
+    delivery_id: int,
 ) -> Steps[bool]:
-    """Leave the due occurrence behind and put what follows from it into the outbox; True if anything."""
+    """Leave the due occurrence behind and put what follows from it into the outbox; True if anything.
+
+    Args:
+        elsewhere: the server's channel for announcements, taken when the announcement's own is gone.
+    """
     if isinstance(verdict, AskModerators):
         return (yield from _ask(due, now, delivery_id))
     state = "done" if verdict.next_at is None else "active"
@@ -268,9 +305,9 @@ def _carry_out(
         return False
     # One that still waits (posting is held, the channel is closed) is overtaken: the latest at most.
     yield from cancel_pending(due.guild_id, _key_prefix(due.id))
-    return (
-        yield from enqueue(make_delivery(due, artist, verdict.planned_at, late=verdict.late), delivery_id)
-    )
+    if elsewhere is not None and (yield from is_gone(due.guild_id, due.channel_id)):
+        due = replace(due, channel_id=elsewhere)
+    return (yield from enqueue(make_delivery(due, artist, verdict.planned_at), delivery_id))
 
 
 def _ask(due: Announcement, now: datetime, alert_id: int) -> Steps[bool]:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime, time
 
-from bot.announcements.models import Announcement, Content
+from bot.announcements.models import KIND, Announcement, Content
 from bot.clock import find_moment, find_ms, from_ms, to_ms
 from bot.ids import AnnouncementId, ChannelId, GuildId, UserId
 from bot.store import Row, Steps, Store
@@ -103,6 +103,23 @@ class AnnouncementStore:
             (guild_id, before_id, limit, *states),
         )
         return [_announcement(row) for row in rows]
+
+    async def list_held(self, guild_id: int) -> list[Announcement]:
+        """Return what is over but for its last post, which still waits in the outbox."""
+        rows = await self._store.fetch_all(
+            "SELECT dedupe_key FROM delivery WHERE guild_id = $1 AND state = 'pending' AND kind = $2",
+            (guild_id, KIND),
+        )
+        ids = [int(row["dedupe_key"].split(":")[1]) for row in rows]  # rules of occurrence_key
+        if not ids:
+            return []
+        places = ", ".join(f"${place}" for place in range(2, len(ids) + 2))
+        found = await self._store.fetch_all(
+            f"SELECT {_COLUMNS} FROM announcement"
+            f" WHERE guild_id = $1 AND state = 'done' AND id IN ({places})",
+            (guild_id, *ids),
+        )
+        return [_announcement(row) for row in found]
 
     async def list_outcomes(self, guild_id: int, keys: Collection[str]) -> dict[str, str]:
         """Return the states of deliveries by dedupe key; those that were never made are left out."""

@@ -57,6 +57,7 @@ _VOWEL_TAILS = _ANY_TAILS | _list_tails("는 가 를 야 나 며 고 다 라고 
 
 _DAY = re.compile(r"(?:([0-9]{4})[-./])?([0-9]{1,2})[-./]([0-9]{1,2})\.?")
 _COLOUR = re.compile(r"#?([0-9a-f]{6})")
+_ADDRESS = re.compile(r"https?://(?:[\w-]+\.)+[\w-]+(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
 _LEAP_YEAR = 2000
 _FIRST_YEAR = 1900
 
@@ -90,12 +91,12 @@ def is_told(word: str, text: str) -> bool:
 
 
 def check_name(text: str) -> str:
-    """Return the name without stray white space.
+    """Return the name without stray white space and characters nobody sees.
 
     Raises:
         UserError: longer than `NAME_MAX`, or without a letter or digit a text could be searched for.
     """
-    name = " ".join(text.split())
+    name = " ".join("".join(sign for sign in text if sign.isprintable() or sign.isspace()).split())
     if len(name) > NAME_MAX or not _RUN.search(fold(name)):
         raise UserError("error-artist-name", name=name[:NAME_MAX], most=NAME_MAX)
     return name
@@ -376,6 +377,6 @@ def check_link(text: str) -> str:
         UserError: another kind of address, or longer than the 512 characters a Discord link button takes.
     """
     link = text.strip()
-    if not re.fullmatch(r"https?://[^\s/?#@]+\.[^\s/?#@]+\S*", link, re.IGNORECASE) or len(link) > 512:
+    if not _ADDRESS.fullmatch(link) or len(link) > 512:
         raise UserError("error-artist-link", text=link[:NAME_MAX])
     return link

@@ -6,6 +6,8 @@ from bot.errors import MissingRightError
 
 POST_RIGHTS = ("view_channel", "send_messages", "read_message_history")
 THREAD_POST_RIGHTS = ("view_channel", "send_messages_in_threads", "read_message_history")
+POWERS = discord.Permissions.elevated() | discord.Permissions(mention_everyone=True)
+"""Rights that no fan should pick for himself: those for which Discord asks moderators for 2FA, and pings."""
 
 
 def missing_rights(permissions: discord.Permissions, rights: tuple[str, ...]) -> tuple[str, ...]:
@@ -32,3 +34,13 @@ def check_can_post(channel: "discord.abc.GuildChannel | discord.Thread", waiting
 def can_ping(role: discord.Role, channel: "discord.abc.GuildChannel | discord.Thread") -> bool:
     """Say whether a mention of the role makes a ping: it is mentionable, or we may mention everyone."""
     return role.mentionable or channel.permissions_for(channel.guild.me).mention_everyone
+
+
+def is_powerful(role: discord.Role) -> bool:
+    """Say whether a role brings rights that nobody should pick for himself."""
+    return bool(role.permissions.value & POWERS.value)
+
+
+def is_own(role: discord.Role) -> bool:
+    """Say whether Discord hands a role out by itself: everyone's, a bot's, the boosters'."""
+    return role.is_default() or role.managed

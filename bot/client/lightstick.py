@@ -13,11 +13,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import __version__
 from bot.client.address import learn_gateway, use_api_base
-from bot.client.i18n import CommandTranslator, Texts
+from bot.client.i18n import CommandTranslator
 from bot.client.replies import answer_error
 from bot.client.sync import CommandLedger, mention, sync_commands
-from bot.client.ui import CustomId, FormFields, Rendered
+from bot.client.ui import CustomId, Drawing, FormFields, Rendered
 from bot.clock import Clock
 from bot.errors import UserError
 from bot.ids import IdMaker
@@ -25,7 +26,7 @@ from bot.ids import IdMaker
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Renderer = Callable[[dict[str, Any], Texts, int], Rendered]
+Renderer = Callable[[dict[str, Any], Drawing], Rendered]
 PressHandler = Callable[[discord.Interaction, tuple[str, ...]], Awaitable[None]]
 FormHandler = Callable[[discord.Interaction, tuple[str, ...], FormFields], Awaitable[None]]
 
@@ -34,6 +35,11 @@ RATE_LIMIT_WAIT_S = 30.0  # longer waits come back as an error, and the outbox w
 
 class Tree(app_commands.CommandTree["Lightstick"]):
     """The commands, with one door for their errors."""
+
+    async def interaction_check(self, interaction: discord.Interaction["Lightstick"]) -> bool:
+        """Let everything pass; a command that was begun is finished before the bot leaves."""
+        interaction.client.note_in_flight()
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction["Lightstick"], error: app_commands.AppCommandError
@@ -56,6 +62,8 @@ class Lightstick(commands.AutoShardedBot):
         options: passed on to discord.py (connector, shard_count, shard_ids, owner_ids).
     """
 
+    version = __version__
+
     def __init__(
         self,
         *,
@@ -68,8 +76,7 @@ class Lightstick(commands.AutoShardedBot):
         api_base: str | None = None,
         **options: Any,
     ) -> None:
-        # It never speaks, so discord.py need not warn of missing voice libraries.
-        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        forgo_voice()
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -86,6 +93,7 @@ class Lightstick(commands.AutoShardedBot):
         self.ids = ids
         self.make_reference = make_reference
         self.renderers: dict[str, Renderer] = {}
+        self.longest_words: dict[str, dict[str, int]] = {}
         self._extensions = extensions
         self._ledger = ledger
         self._dev_guild_id = dev_guild_id
@@ -110,9 +118,14 @@ class Lightstick(commands.AutoShardedBot):
         """
         return self._services[kind]
 
-    def add_renderer(self, kind: str, render: Renderer) -> None:
-        """Say how deliveries of a kind look."""
+    def add_renderer(self, kind: str, render: Renderer, **longest: int) -> None:
+        """Say how deliveries of a kind look.
+
+        Args:
+            longest: how many characters those of its words may have that moderators can correct.
+        """
         self.renderers[kind] = render
+        self.longest_words[kind] = longest
 
     def on_press(self, root: str, verb: str, handler: PressHandler) -> None:
         """Register who answers buttons and selects `ls:<root>:<verb>:...`.
@@ -145,10 +158,7 @@ class Lightstick(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Hand components and forms to their handlers, whoever posted them and whenever."""
-        task = asyncio.current_task()
-        if task is not None:
-            self._in_flight.add(task)
-            task.add_done_callback(self._in_flight.discard)
+        self.note_in_flight()
         try:
             if interaction.type is discord.InteractionType.component:
                 await self._press(interaction)
@@ -169,21 +179,30 @@ class Lightstick(commands.AutoShardedBot):
         else:
             await super().close()
 
+    def note_in_flight(self) -> None:
+        """Remember the current task as one that answers a person."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._in_flight.add(task)
+            task.add_done_callback(self._in_flight.discard)
+
     async def finish_interactions(self, grace_s: float) -> None:
-        """Wait for presses and forms that are being answered."""
+        """Wait for commands, presses and forms that are being answered."""
         if self._in_flight:
             await asyncio.wait(set(self._in_flight), timeout=grace_s)
 
     async def _press(self, interaction: discord.Interaction) -> None:
-        found = CustomId.find((interaction.data or {}).get("custom_id", ""))
-        if found is not None:
-            await _handler(self._presses, found)(interaction, found.args)
+        handler, args = _find_handler(self._presses, interaction)
+        await handler(interaction, args)
 
     async def _submit(self, interaction: discord.Interaction) -> None:
-        found = CustomId.find((interaction.data or {}).get("custom_id", ""))
-        if found is not None:
-            fields = FormFields(dict(interaction.data or {}))
-            await _handler(self._forms, found)(interaction, found.args, fields)
+        handler, args = _find_handler(self._forms, interaction)
+        await handler(interaction, args, FormFields(dict(interaction.data or {})))
+
+
+def forgo_voice() -> None:
+    """Keep discord.py from warning of missing voice libraries; this bot never speaks."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 def _register(handlers: dict[tuple[str, str], T], root: str, verb: str, handler: T) -> None:
@@ -192,8 +211,12 @@ def _register(handlers: dict[tuple[str, str], T], root: str, verb: str, handler:
     handlers[root, verb] = handler
 
 
-def _handler(handlers: dict[tuple[str, str], T], found: CustomId) -> T:
-    try:
-        return handlers[found.root, found.verb]
-    except KeyError:
-        raise UserError("error-old-button") from None
+def _find_handler(
+    handlers: dict[tuple[str, str], T], interaction: discord.Interaction
+) -> tuple[T, tuple[str, ...]]:
+    """Return who answers a component or form, and the arguments in its custom id."""
+    found = CustomId.find((interaction.data or {}).get("custom_id", ""))
+    handler = handlers.get((found.root, found.verb)) if found else None
+    if found is None or handler is None:
+        raise UserError("error-old-button")
+    return handler, found.args

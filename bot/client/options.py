@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.artists import Artist, ArtistService, match_artist
+from bot.artists import Artist, ArtistService, fold, match_artist
 from bot.client.ui import OPTION_LIMIT
 from bot.errors import NotFoundError
 
@@ -20,12 +20,14 @@ class ArtistTransformer(app_commands.Transformer):
         """Return the artist that was picked; one that was typed by a name of its own is found too."""
         artists = interaction.client.service(ArtistService)
         guild_id = interaction.guild_id or 0
-        if is_id(value):
-            return await artists.get_artist(guild_id, int(value))
-        found = match_artist(value, await artists.list_artists(guild_id))
-        if len(found) != 1:
+        picked = await artists.find_artist(guild_id, int(value)) if is_id(value) else None
+        if picked is not None:
+            return picked
+        typed = fold(value)
+        named = [one for one in await artists.list_artists(guild_id) if typed in map(fold, one.names)]
+        if len(named) != 1:
             raise NotFoundError("error-no-artist")
-        return found[0]
+        return named[0]
 
     async def autocomplete(  # type: ignore[override]
         self, interaction: "discord.Interaction[Lightstick]", value: str
@@ -40,5 +42,5 @@ ArtistOption = app_commands.Transform[Artist, ArtistTransformer]
 
 
 def is_id(value: str) -> bool:
-    """Say whether an option's value is one of our ids, as suggestions carry them."""
-    return value.isascii() and value.isdecimal() and len(value) <= 19
+    """Say whether an option's value may be one of our ids, as suggestions carry them: 63 bits."""
+    return value.isascii() and value.isdecimal() and len(value) <= 19 and int(value) < 1 << 63

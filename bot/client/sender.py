@@ -1,24 +1,24 @@
 """How the outbox reaches Discord: draws the card, sends it with its nonce, says what a refusal means."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
 
 from bot.client.checks import missing_rights, posting_rights
-from bot.client.i18n import Texts, texts_in
-from bot.client.ui import Rendered, fits, plain
+from bot.client.i18n import texts_in
+from bot.client.ui import Drawing, Rendered, fits, plain
 from bot.delivery import (
     CardRefusedError,
     ChannelClosedError,
     Delivery,
     HistoryUnreadableError,
     MessageGoneError,
-    NotAcceptedError,
     mark_of,
 )
 from bot.errors import TransientError
@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 PLAIN_LIMIT = 2000  # characters; well within every limit of a message
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
+MALFORMED = (400, 413)  # the card's own fault; a 401 or 429 is not
+SEND_MOST_S = 90.0  # with discord.py's own repeats; shorter than Discord remembers a nonce
 LOOK_BACK_SLACK = timedelta(minutes=1)  # our clock and Discord's may differ
 LOOK_BACK_LIMIT = 1000  # messages
 
@@ -51,12 +53,13 @@ class DiscordSender:
         self._check_rights(delivery)
         rendered = await self._render(delivery)
         with outcomes():
-            message = await self._channel(delivery).send(
-                view=rendered.view,
-                files=list(rendered.files),
-                nonce=delivery.nonce,
-                allowed_mentions=_mentions(rendered.role_id),
-            )
+            async with asyncio.timeout(SEND_MOST_S):
+                message = await self._channel(delivery).send(
+                    view=rendered.view,
+                    files=list(rendered.files),
+                    nonce=delivery.nonce,
+                    allowed_mentions=_mentions(rendered.role_id),
+                )
         return message.id
 
     async def find(self, delivery: Delivery) -> int | None:
@@ -64,8 +67,9 @@ class DiscordSender:
         if delivery.first_try_at is None:
             return None
         mark = mark_of(delivery.guild_id, delivery.dedupe_key)
+        since = min(delivery.first_try_at, self._bot.clock())  # the clock may have been set back
         history = self._channel(delivery).history(
-            after=delivery.first_try_at - LOOK_BACK_SLACK, limit=LOOK_BACK_LIMIT, oldest_first=True
+            after=since - LOOK_BACK_SLACK, limit=LOOK_BACK_LIMIT, oldest_first=True
         )
         self._check_history(delivery)
         with outcomes(reading=True):
@@ -124,9 +128,9 @@ class DiscordSender:
             raise HistoryUnreadableError(f"channel {delivery.channel_id}")
 
     async def _render(self, delivery: Delivery) -> Rendered:
-        texts = texts_in(await self._language_of(delivery.guild_id))
         mark = mark_of(delivery.guild_id, delivery.dedupe_key)
-        rendered = self._draw(delivery, texts, mark)
+        texts = texts_in(await self._language_of(delivery.guild_id))
+        rendered = self._draw(delivery, Drawing(texts, mark, self._posted_at(delivery)))
         if delivery.plain:
             ping = f"<@&{rendered.role_id}>\n" if rendered.role_id else ""
             return Rendered(
@@ -136,13 +140,24 @@ class DiscordSender:
             raise CardRefusedError("the card is larger than Discord takes")
         return rendered
 
-    def _draw(self, delivery: Delivery, texts: Texts, mark: int) -> Rendered:
+    def _draw(self, delivery: Delivery, drawing: Drawing) -> Rendered:
         try:
-            return self._bot.renderers[delivery.kind](delivery.payload, texts, mark)
+            return self._bot.renderers[delivery.kind](self._payload(delivery), drawing)
         except Exception as error:
             # A card that cannot be drawn is our bug: it is logged, and the moderators hear of the post.
             log.exception("cannot draw %s", delivery.dedupe_key)
             raise CardRefusedError(f"cannot be drawn: {type(error).__name__}") from error
+
+    def _posted_at(self, delivery: Delivery) -> datetime:
+        """Return when a delivery was posted, now for one that is not there yet."""
+        return discord.utils.snowflake_time(delivery.message_id) if delivery.message_id else self._bot.clock()
+
+    def _payload(self, delivery: Delivery) -> dict[str, Any]:
+        """Return the card's data; a role that was deleted since is not mentioned."""
+        guild, role_id = self._bot.get_guild(delivery.guild_id), delivery.payload.get("role_id")
+        if guild is None or role_id is None or guild.get_role(role_id) is not None:
+            return delivery.payload
+        return delivery.payload | {"role_id": None}
 
 
 @contextmanager
@@ -155,17 +170,13 @@ def outcomes(*, reading: bool = False) -> Iterator[None]:
     try:
         yield
     except discord.RateLimited as error:
-        raise NotAcceptedError("rate limited", error.retry_after) from error
+        raise TransientError("rate limited", error.retry_after) from error
     except discord.Forbidden as error:
         raise (HistoryUnreadableError(error.text) if reading else ChannelClosedError("forbidden")) from error
     except discord.NotFound as error:
         raise _not_found(error) from error
-    except discord.DiscordServerError as error:
-        raise TransientError(f"Discord answered {error.status}") from error
     except discord.HTTPException as error:
         raise _refusal(error) from error
-    except aiohttp.ClientConnectorError as error:
-        raise NotAcceptedError(f"no connection: {error}") from error
     except (TimeoutError, aiohttp.ClientError, OSError) as error:
         raise TransientError(f"connection lost: {error}") from error
 
@@ -181,9 +192,9 @@ def _not_found(error: discord.NotFound) -> Exception:
 
 
 def _refusal(error: discord.HTTPException) -> Exception:
-    if error.status == 429:
-        return NotAcceptedError("rate limited")
-    return CardRefusedError(f"{error.status} {error.text}"[:300])
+    if error.status in MALFORMED:
+        return CardRefusedError(f"{error.status} {error.text}"[:300])
+    return TransientError(f"Discord answered {error.status}")
 
 
 def _mentions(role_id: int | None) -> discord.AllowedMentions:

@@ -5,15 +5,13 @@ import json
 import logging
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
+from discord.ext import commands
 
 from bot.client.i18n import locale_hash
 from bot.store import Steps, Store
-
-if TYPE_CHECKING:
-    from bot.client.lightstick import Lightstick
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +36,7 @@ class CommandLedger:
 
 
 async def sync_commands(
-    bot: "Lightstick", ledger: CommandLedger | None, dev_guild_id: int | None
+    bot: commands.AutoShardedBot, ledger: CommandLedger | None, dev_guild_id: int | None
 ) -> dict[str, int]:
     """Publish the commands if Discord does not have them yet; return their ids by name."""
     application_id = bot.application_id or 0
@@ -56,10 +54,10 @@ async def sync_commands(
     return ids
 
 
-def hash_commands(bot: "Lightstick", dev_guild_id: int | None) -> str:
+def hash_commands(bot: commands.AutoShardedBot, dev_guild_id: int | None) -> str:
     """Return a hash of the commands in English and of the bytes of the language files."""
-    commands: list[Any] = [command.to_dict(bot.tree) for command in bot.tree.get_commands()]
-    text = json.dumps([commands, dev_guild_id], sort_keys=True, default=str)
+    payloads: list[Any] = [command.to_dict(bot.tree) for command in bot.tree.get_commands()]
+    text = json.dumps([payloads, dev_guild_id], sort_keys=True, default=str)
     return hashlib.sha256(text.encode() + locale_hash().encode()).hexdigest()
 
 

@@ -8,15 +8,20 @@ restart, a year later and on every process. discord.py must not keep the views i
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import discord
 from discord import ui
 
+from bot.client.i18n import Texts
+from bot.text import clean, cut, escape, one_line
+
 PREFIX = "ls"
 TEXT_LIMIT = 4000  # characters of all TextDisplays of a message (Discord)
 COMPONENT_LIMIT = 40  # components of a message, nested ones included (Discord)
 OPTION_LIMIT = 25  # options of a select (Discord)
+QUOTE_LIMIT = 300  # characters of what a person typed, as a card repeats it; ours: the longest reason
 
 OFFICIAL = 0x2E9E66
 PRESS = 0x448FE4
@@ -61,6 +66,21 @@ def custom_id(root: str, verb: str, *args: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a card is drawn with, besides its delivery's payload.
+
+    Attributes:
+        texts: of the server's language.
+        mark: the id of the outermost Container, by which the message is found again.
+        posted_at: the moment of posting; for a message that is redrawn, when it was posted.
+    """
+
+    texts: Texts
+    mark: int
+    posted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """A card ready to be posted.
 
@@ -85,6 +105,17 @@ def text(*lines: str | None) -> ui.TextDisplay[Any]:
 def small(line: str) -> str:
     """Return a line of subtext."""
     return f"-# {line}"
+
+
+def quoted(words: str, limit: int = QUOTE_LIMIT, *, keep_lines: bool = False) -> str:
+    """Return what a person typed, shown letter by letter: neither Markdown nor a mention.
+
+    Args:
+        limit: characters at most, the backslashes of escapes included.
+        keep_lines: leave the line breaks; else it becomes one line.
+    """
+    tidy = clean if keep_lines else one_line
+    return cut(escape(tidy(words[: limit * 2])), limit)
 
 
 def picture(url: str, alt: str) -> ui.MediaGallery[Any]:

@@ -11,12 +11,18 @@ from bot.delivery.models import (
     HistoryUnreadableError,
     MessageGoneError,
     NewDelivery,
-    NotAcceptedError,
     State,
 )
 from bot.delivery.rules import mark_of, nonce_of
 from bot.delivery.service import DeliveryService, Sender
-from bot.delivery.store import cancel_pending, change_payload, enqueue, move_pending, request_edit
+from bot.delivery.store import (
+    cancel_pending,
+    change_payload,
+    enqueue,
+    is_gone,
+    move_pending,
+    request_edit,
+)
 
 __all__ = [
     "ALERT_KIND",
@@ -30,13 +36,13 @@ __all__ = [
     "HistoryUnreadableError",
     "MessageGoneError",
     "NewDelivery",
-    "NotAcceptedError",
     "Sender",
     "State",
     "cancel_pending",
     "change_payload",
     "enqueue",
     "enqueue_alert",
+    "is_gone",
     "mark_of",
     "move_pending",
     "nonce_of",

@@ -58,10 +58,11 @@ def _item(delivery: Delivery) -> InboxItem:
         feature=DeliveryInbox.feature,
         kind="interrupted",
         title=str(delivery.payload.get("title") or ""),
-        lines=(f"<#{delivery.channel_id}>",),
+        lines=(),
         actions=(POST, DROP),
         author_id=None,
         created_at=delivery.due_at,
+        channel_id=delivery.channel_id,
     )
 
 

@@ -5,8 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.errors import LightstickError, TransientError
+from bot.errors import LightstickError
 from bot.ids import ChannelId, DeliveryId, GuildId, MessageId
+
+ESCAPED = "escaped"
+"""A payload that says so keeps words of strangers, safe as `bot.text` makes them: they are corrected as plain
+words and made safe again."""
 
 
 class State(StrEnum):
@@ -91,7 +95,3 @@ class MessageGoneError(LightstickError):
 
 class HistoryUnreadableError(LightstickError):
     """The bot may not read the channel's history, so nobody can tell whether a message arrived."""
-
-
-class NotAcceptedError(TransientError):
-    """Discord certainly did not take the message (429, refused connection); safe to send again."""

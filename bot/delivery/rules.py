@@ -14,6 +14,9 @@ NONCE_LENGTH = 25  # characters; Discord's limit for a nonce
 NONCE_MEMORY = timedelta(minutes=2)  # Discord: "the past few minutes"; we trust two
 RETRY_FIRST_S = 2.0
 RETRY_MOST_S = 600.0
+TOLD_ATTEMPTS = 14  # tries, about an hour, after which moderators hear that a message keeps failing
+STUCK_ATTEMPTS = 100  # tries, most of a day
+STUCK_AFTER = timedelta(hours=24)
 HOLD_RETRY = timedelta(minutes=10)  # how often a channel that refused us is tried again
 
 
@@ -42,10 +45,18 @@ def mark_of(guild_id: int, dedupe_key: str) -> int:
 
 
 def first_step(delivery: Delivery, now: datetime) -> FirstStep:
-    """Say whether an earlier try may have arrived and Discord has forgotten its nonce."""
-    if delivery.first_try_at is None or now - delivery.first_try_at < NONCE_MEMORY:
+    """Say whether an earlier try may have arrived and Discord has forgotten its nonce.
+
+    A try that lies ahead was made before the clock was set back: nobody knows how long ago.
+    """
+    if delivery.first_try_at is None or timedelta() <= now - delivery.first_try_at < NONCE_MEMORY:
         return FirstStep.SEND
     return FirstStep.LOOK_BACK
+
+
+def is_stuck(delivery: Delivery, now: datetime) -> bool:
+    """Say whether a message keeps failing for so long that it must not block its channel any more."""
+    return delivery.attempts >= STUCK_ATTEMPTS and now - delivery.due_at >= STUCK_AFTER
 
 
 def retry_at(now: datetime, attempts: int, retry_after_s: float | None, jitter: float) -> datetime:

@@ -9,6 +9,7 @@ import logging
 import random
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
@@ -24,10 +25,17 @@ from bot.delivery.models import (
     HistoryUnreadableError,
     MessageGoneError,
     NewDelivery,
-    NotAcceptedError,
     State,
 )
-from bot.delivery.rules import HOLD_RETRY, FirstStep, first_step, retry_at
+from bot.delivery.rules import (
+    HOLD_RETRY,
+    RETRY_MOST_S,
+    TOLD_ATTEMPTS,
+    FirstStep,
+    first_step,
+    is_stuck,
+    retry_at,
+)
 from bot.errors import TransientError
 from bot.ids import IdMaker
 from bot.schedule import Job, Scheduler
@@ -36,13 +44,14 @@ from bot.store import Steps, Store, Unit
 log = logging.getLogger(__name__)
 
 EDIT_RETRY = timedelta(seconds=30)
+BROKEN_FIRST_S = 5.0  # after a failure that is not Discord's; doubled with each further one
 
 
 class Sender(Protocol):
     """What the worker asks of Discord (bot/client/sender.py).
 
-    Raises, all four: TransientError (may have arrived), NotAcceptedError (certainly has not),
-    ChannelClosedError, CardRefusedError.
+    Raises, all four: TransientError (it may have arrived all the same: discord.py repeats a request after
+    a 500 by itself, so not even a 429 tells), ChannelClosedError, CardRefusedError.
     """
 
     async def send(self, delivery: Delivery) -> int:
@@ -104,6 +113,9 @@ class DeliveryService:
         self.owns = owns
         self._random = randomness
         self._busy: dict[int, asyncio.Task[None]] = {}
+        self._broken: dict[int, _Broken] = {}
+        self._is_recovered = False
+        self._is_closing = False
         scheduler.register(Job("delivery", self.next_due, self.run_due))
 
     def wake(self) -> None:
@@ -111,7 +123,7 @@ class DeliveryService:
         self._scheduler.wake("delivery")
 
     async def recover(self) -> None:
-        """Take up what was on its way when the last process ended; before the scheduler starts."""
+        """Take up what was on its way when the last process ended."""
         interrupted = [
             delivery for delivery in await self._store.list_sending() if self.owns(delivery.guild_id)
         ]
@@ -120,22 +132,31 @@ class DeliveryService:
             await self._store.release_all([delivery.id for delivery in interrupted])
 
     async def next_due(self) -> datetime | None:
-        """Return the earliest moment at which a channel that is not being worked on has something to do."""
-        return next((due.due_at for due in await self._list_free()), None)
+        """Return the earliest moment at which a channel that is not being worked on has something to do.
+
+        The first look takes up what the last process left; nothing is sent before that went well.
+        """
+        if not self._is_recovered:
+            await self.recover()
+            self._is_recovered = True
+        return min((due_at for _, due_at in await self._list_free()), default=None)
 
     async def run_due(self, now: datetime) -> None:
         """Start a task for every channel with something due."""
-        for due in await self._list_free():
-            if due.due_at <= now and due.channel_id not in self._busy:
-                task = asyncio.create_task(self._work(due.channel_id), name=f"delivery {due.channel_id}")
-                self._busy[due.channel_id] = task
+        for channel_id, due_at in await self._list_free():
+            if due_at <= now and channel_id not in self._busy and not self._is_closing:
+                task = asyncio.create_task(self._work(channel_id), name=f"delivery {channel_id}")
+                self._busy[channel_id] = task
 
     async def close(self, grace_s: float = 10.0) -> None:
         """Let messages that are on their way arrive; what takes longer is found again at the next start."""
-        if self._busy:
-            _, late = await asyncio.wait(self._busy.values(), timeout=grace_s)
+        self._is_closing = True
+        tasks = list(self._busy.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=grace_s)
             for task in late:
                 task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def post(self, new: NewDelivery) -> bool:
         """Queue a message that is about nothing else; False when its key was there already."""
@@ -148,6 +169,16 @@ class DeliveryService:
         await self._store.write(partial(outbox.recheck_holds, guild_id, to_ms(self._clock())))
         self.wake()
 
+    async def rehome(self, guild_id: int, kind_prefix: str, channel_id: int) -> int:
+        """Send what waits for channels that are gone to the one a moderator chose; return how many.
+
+        Args:
+            kind_prefix: what the kinds of these messages begin with.
+        """
+        moved = await self._store.run(partial(outbox.move_homeless, guild_id, kind_prefix, channel_id))
+        self.wake()
+        return moved
+
     async def count_waiting(self, guild_id: int, channel_id: int) -> int:
         """Return how many messages wait for one channel."""
         return await self._store.count_waiting(guild_id, channel_id)
@@ -156,28 +187,52 @@ class DeliveryService:
         """Return the delivery that became a message of this server."""
         return await self._store.find_by_message(guild_id, message_id)
 
-    async def _list_free(self) -> list[outbox.ChannelDue]:
-        due = await self._store.list_due_channels()
-        return [one for one in due if one.channel_id not in self._busy and self.owns(one.guild_id)]
+    async def _list_free(self) -> list[tuple[int, datetime]]:
+        """Return the channels that nobody works on and from when on there is something to do."""
+        found: dict[int, datetime] = {}
+        for due in await self._store.list_due_channels():
+            if self.owns(due.guild_id):
+                found[due.channel_id] = due.due_at
+        for channel_id, broken in self._broken.items():
+            found[channel_id] = max(found.get(channel_id, broken.again_at), broken.again_at)
+        return [(channel_id, due_at) for channel_id, due_at in found.items() if channel_id not in self._busy]
 
     async def _work(self, channel_id: int) -> None:
         try:
-            while await self._send_next(channel_id) or await self._edit_next(channel_id):
+            if channel_id in self._broken:
+                await self._store.release_channel(channel_id)
+            while not self._is_closing and (
+                await self._send_next(channel_id) or await self._edit_next(channel_id)
+            ):
                 pass
+            self._broken.pop(channel_id, None)
         except Exception:
-            # The task's last door: the row stays `sending` and is taken up by the next start.
-            log.exception("delivery to channel %d stopped", channel_id)
+            # The task's last door, for a database that cannot be written and for our own mistakes.
+            self._note_broken(channel_id)
         finally:
             del self._busy[channel_id]
             self.wake()
+
+    def _note_broken(self, channel_id: int) -> None:
+        """Let a channel whose work failed wait, longer each time."""
+        failures = self._broken[channel_id].failures + 1 if channel_id in self._broken else 1
+        wait_s = min(BROKEN_FIRST_S * 2.0 ** min(failures - 1, 10), RETRY_MOST_S)
+        self._broken[channel_id] = _Broken(failures, self._clock() + timedelta(seconds=wait_s))
+        log.exception("delivery to channel %d stopped, again in %.0f s", channel_id, wait_s)
 
     async def _send_next(self, channel_id: int) -> bool:
         """Send one message; False when the channel has none due or has to wait."""
         delivery = await self._store.claim_next(channel_id, self._clock())
         if delivery is None:
             return False
+        message_id: int | None = None
         try:
-            message_id = await self._deliver(delivery)
+            if first_step(delivery, self._clock()) is FirstStep.LOOK_BACK:
+                message_id = await self._look_back(delivery)
+                delivery = replace(delivery, first_try_at=None)  # known now: it is there, or it is not
+            if message_id is None:
+                async with self._limiter:
+                    message_id = await self._sender.send(delivery)
         except HistoryUnreadableError:
             await self._ask(delivery)
         except CardRefusedError as error:
@@ -185,36 +240,43 @@ class DeliveryService:
         except ChannelClosedError as error:
             await self._hold(delivery, error)
             return False
-        except TransientError as error:
-            await self._retry(delivery, error)
-            return False
+        except Exception as error:
+            # Also what nobody foresaw: the message may have arrived, and waits to be looked for.
+            return await self._retry(delivery, error)
         else:
             await self._store.mark_sent(delivery, message_id, self._clock())
         return True
 
-    async def _deliver(self, delivery: Delivery) -> int:
-        if first_step(delivery, self._clock()) is FirstStep.LOOK_BACK:
-            async with self._limiter:
-                found = await self._sender.find(delivery)
-            if found is not None:
-                return found
-            await self._store.restart_try(delivery.id, self._clock())
+    async def _look_back(self, delivery: Delivery) -> int | None:
+        """Look for a message whose nonce Discord has forgotten; if it is not there, begin anew."""
         async with self._limiter:
-            return await self._sender.send(delivery)
+            found = await self._sender.find(delivery)
+        if found is None:
+            await self._store.restart_try(delivery.id, self._clock())
+        return found
 
-    async def _retry(self, delivery: Delivery, error: TransientError) -> None:
+    async def _retry(self, delivery: Delivery, error: Exception) -> bool:
+        """Let a message wait; one that keeps failing is told once, and after a day is the moderators'."""
+        if not isinstance(error, TransientError):
+            log.error("sending %s failed", delivery.dedupe_key, exc_info=error)
         now = self._clock()
-        again_at = retry_at(now, delivery.attempts, error.retry_after_s, self._random.random())
-        uncertain = not isinstance(error, NotAcceptedError)
+        if is_stuck(delivery, now):
+            await self._ask(delivery)
+            return True
+        asked_s = error.retry_after_s if isinstance(error, TransientError) else None
+        again_at = retry_at(now, delivery.attempts, asked_s, self._random.random())
         log.warning("delivery %s waits until %s: %s", delivery.dedupe_key, again_at, error)
+        told = self._alert(delivery, f"stuck:{delivery.id}", "alert-stuck")
         await self._store.write(
-            partial(outbox.retry, delivery, again_at, str(error), to_ms(now), uncertain=uncertain)
+            partial(outbox.retry, delivery, again_at, str(error), to_ms(now)),
+            told if delivery.attempts >= TOLD_ATTEMPTS else _nothing,
         )
+        return False
 
     async def _refused(self, delivery: Delivery, error: CardRefusedError) -> None:
         log.error("Discord refused %s: %s", delivery.dedupe_key, error)
         if not delivery.plain:
-            await self._store.write(partial(outbox.make_plain, delivery, str(error)))
+            await self._store.write(partial(outbox.release, delivery, str(error), is_plain=True))
             return
         await self._store.write(
             partial(outbox.settle, delivery, State.FAILED, str(error)),
@@ -227,14 +289,12 @@ class DeliveryService:
         about, key = f"closed:{delivery.channel_id}:{to_ms(now)}", f"alert-channel-{error.reason}"
         alert = self._alert(delivery, about, key, rights=list(error.rights))
         hold = partial(outbox.hold_channel, delivery, error.reason, to_ms(now), to_ms(now + HOLD_RETRY))
-        await self._store.write(
-            partial(outbox.release, delivery, str(error), uncertain=False), partial(_hold, hold, alert)
-        )
+        await self._store.write(partial(outbox.release, delivery, str(error)), partial(_hold, hold, alert))
 
     async def _ask(self, delivery: Delivery) -> None:
-        log.warning("nobody can tell whether %s arrived: no history", delivery.dedupe_key)
+        log.warning("nobody can tell whether %s arrived", delivery.dedupe_key)
         await self._store.write(
-            partial(outbox.settle, delivery, State.ASKING, "history unreadable"),
+            partial(outbox.settle, delivery, State.ASKING, "nobody can tell whether it arrived"),
             self._alert(delivery, f"asking:{delivery.id}", "alert-asking"),
         )
 
@@ -247,7 +307,7 @@ class DeliveryService:
         )
 
     async def _edit_next(self, channel_id: int) -> bool:
-        """Redraw or remove one message; False when there is none due or it has to wait."""
+        """Redraw or remove one message; False when there is none due."""
         delivery = await self._store.find_edit(channel_id, self._clock())
         if delivery is None:
             return False
@@ -257,13 +317,45 @@ class DeliveryService:
                 await change(delivery)
         except MessageGoneError:
             await self._store.write(partial(outbox.forget_message, delivery))
-        except (TransientError, ChannelClosedError, CardRefusedError) as error:
-            log.warning("%s of %s waits: %s", delivery.edit, delivery.dedupe_key, error)
-            wait = EDIT_RETRY if isinstance(error, TransientError) else HOLD_RETRY
-            await self._store.write(partial(outbox.postpone_edit, delivery, to_ms(self._clock() + wait)))
+        except CardRefusedError as error:
+            await self._edit_refused(delivery, error)
+        except ChannelClosedError as error:
+            await self._edit_closed(delivery, error)
+        except TransientError as error:
+            await self._postpone_edit(delivery, EDIT_RETRY, error)
         else:
             await self._store.write(partial(outbox.finish_edit, delivery))
         return True
+
+    async def _edit_refused(self, delivery: Delivery, error: CardRefusedError) -> None:
+        log.error("Discord refused the %s of %s: %s", delivery.edit, delivery.dedupe_key, error)
+        if not delivery.plain and delivery.edit is Edit.REDRAW:
+            await self._store.write(partial(outbox.make_edit_plain, delivery))
+            return
+        alert = self._alert(delivery, f"edit:{delivery.id}:{to_ms(self._clock())}", "alert-edit")
+        await self._store.write(partial(outbox.give_up_edit, delivery, str(error)), alert)
+
+    async def _edit_closed(self, delivery: Delivery, error: ChannelClosedError) -> None:
+        if error.reason == "gone":
+            await self._store.write(partial(outbox.forget_message, delivery))
+            return
+        alert = self._alert(delivery, f"edit:{delivery.id}", "alert-edit")
+        await self._postpone_edit(delivery, HOLD_RETRY, error, alert)
+
+    async def _postpone_edit(
+        self, delivery: Delivery, wait: timedelta, error: Exception, alert: Unit[Any] | None = None
+    ) -> None:
+        log.warning("%s of %s waits: %s", delivery.edit, delivery.dedupe_key, error)
+        later = partial(outbox.postpone_edit, delivery, to_ms(self._clock() + wait))
+        await self._store.write(later, alert or _nothing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """A channel whose work failed, how often in a row, and when it is tried again."""
+
+    failures: int
+    again_at: datetime
 
 
 def _hold(hold: Unit[bool], alert: Unit[Any]) -> Steps[None]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from bot.clock import find_moment, from_ms, to_ms
+from bot.clock import find_moment, find_ms, from_ms, to_ms
 from bot.delivery.models import Delivery, Edit, NewDelivery, State
 from bot.delivery.rules import nonce_of
 from bot.ids import ChannelId, DeliveryId, GuildId, MessageId
@@ -49,23 +49,50 @@ def enqueue(new: NewDelivery, delivery_id: int) -> Steps[bool]:
 
 
 def cancel_pending(guild_id: int, dedupe_prefix: str) -> Steps[int]:
-    """Cancel what is not on its way yet and whose key starts so; return how many were cancelled."""
+    """Cancel what certainly is not there yet and whose key starts so; return how many were cancelled.
+
+    What may have arrived goes its way, so that the message, if there is one, is known.
+    """
     rows = yield (
-        "UPDATE delivery SET state = 'cancelled' WHERE guild_id = $1 AND state IN ('pending', 'asking')"
-        " AND substr(dedupe_key, 1, CAST($3 AS INTEGER)) = $2 RETURNING id",
+        "UPDATE delivery SET state = 'cancelled' WHERE guild_id = $1 AND state = 'pending'"
+        " AND first_try_at IS NULL AND substr(dedupe_key, 1, CAST($3 AS INTEGER)) = $2 RETURNING id",
         (guild_id, dedupe_prefix, len(dedupe_prefix)),
     )
     return len(rows)
 
 
 def move_pending(guild_id: int, dedupe_prefix: str, channel_id: int) -> Steps[int]:
-    """Point what still waits and whose key starts so at another channel; return how many moved."""
+    """Point what certainly is not there yet and whose key starts so at another channel; return how many."""
     rows = yield (
         "UPDATE delivery SET channel_id = $4 WHERE guild_id = $1 AND state = 'pending'"
-        " AND substr(dedupe_key, 1, CAST($3 AS INTEGER)) = $2 RETURNING id",
+        " AND first_try_at IS NULL AND substr(dedupe_key, 1, CAST($3 AS INTEGER)) = $2 RETURNING id",
         (guild_id, dedupe_prefix, len(dedupe_prefix), channel_id),
     )
     return len(rows)
+
+
+def move_homeless(guild_id: int, kind_prefix: str, channel_id: int) -> Steps[int]:
+    """Point what waits for channels that are gone, and whose kind starts so, at another one.
+
+    Returns:
+        How many moved.
+    """
+    rows = yield (
+        "UPDATE delivery SET channel_id = $4 WHERE guild_id = $1 AND state = 'pending'"
+        " AND substr(kind, 1, CAST($3 AS INTEGER)) = $2 AND channel_id IN"
+        " (SELECT channel_id FROM channel_hold WHERE guild_id = $1 AND reason = 'gone') RETURNING id",
+        (guild_id, kind_prefix, len(kind_prefix), channel_id),
+    )
+    return len(rows)
+
+
+def is_gone(guild_id: int, channel_id: int) -> Steps[bool]:
+    """Say whether Discord told us that a channel is gone."""
+    rows = yield (
+        "SELECT 1 AS gone FROM channel_hold WHERE guild_id = $1 AND channel_id = $2 AND reason = 'gone'",
+        (guild_id, channel_id),
+    )
+    return bool(rows)
 
 
 def request_edit(guild_id: int, delivery_id: int, edit: Edit, now_ms: int) -> Steps[bool]:
@@ -95,18 +122,19 @@ class DeliveryStore:
     async def list_due_channels(self) -> list[ChannelDue]:
         """Return every channel with something pending, earliest first, as its next moment.
 
-        Channels on hold count from the hold's next try; servers that hold all posting do not count.
+        Channels on hold count from the hold's next try. Servers that hold all posting still have their
+        messages edited and taken down.
         """
         rows = await self._store.fetch_all(
             "SELECT w.guild_id, w.channel_id, MIN(CASE WHEN h.retry_at > w.due_at THEN h.retry_at"
             " ELSE w.due_at END) AS due_at FROM ("
-            "  SELECT guild_id, channel_id, MIN(due_at) AS due_at FROM delivery WHERE state = 'pending'"
-            "  GROUP BY guild_id, channel_id UNION ALL"
-            "  SELECT guild_id, channel_id, MIN(edit_due_at) FROM delivery WHERE edit IN ('redraw', 'remove')"
-            "  GROUP BY guild_id, channel_id) w"
+            "  SELECT guild_id, channel_id, MIN(due_at) AS due_at, 1 AS is_new FROM delivery"
+            "  WHERE state = 'pending' GROUP BY guild_id, channel_id UNION ALL"
+            "  SELECT guild_id, channel_id, MIN(edit_due_at), 0 FROM delivery"
+            "  WHERE edit IN ('redraw', 'remove') GROUP BY guild_id, channel_id) w"
             " LEFT JOIN channel_hold h ON h.guild_id = w.guild_id AND h.channel_id = w.channel_id"
             " LEFT JOIN guild g ON g.guild_id = w.guild_id"
-            " WHERE COALESCE(g.posting_held, 0) = 0 AND g.left_at IS NULL"
+            " WHERE w.is_new * COALESCE(g.posting_held, 0) = 0 AND g.left_at IS NULL"
             " GROUP BY w.guild_id, w.channel_id ORDER BY 3",
         )
         return [ChannelDue(row["guild_id"], row["channel_id"], from_ms(row["due_at"])) for row in rows]
@@ -168,6 +196,16 @@ class DeliveryStore:
         """Return interrupted deliveries to the queue; their `first_try_at` tells what must be looked up."""
         await self._store.write(partial(_release_all, ids))
 
+    async def release_channel(self, channel_id: int) -> None:
+        """Return what a task of this process left `sending` in a channel to the queue."""
+        await self._store.write(
+            partial(
+                _one,
+                "UPDATE delivery SET state = 'pending' WHERE channel_id = $1 AND state = 'sending'",
+                (channel_id,),
+            )
+        )
+
     async def mark_sent(self, delivery: Delivery, message_id: int, now: datetime) -> bool:
         """Record where the message went, and that its channel is open; False if it was known already."""
         return await self._store.write(partial(_mark_sent, delivery, message_id, to_ms(now)))
@@ -191,13 +229,12 @@ class DeliveryStore:
         return read_delivery(row) if row else None
 
 
-def retry(delivery: Delivery, retry_at: datetime, error: str, now_ms: int, *, uncertain: bool) -> Steps[None]:
-    """Queue a claimed message again and let its whole channel wait, so that the order is kept.
-
-    Args:
-        uncertain: the try may have arrived, so its moment is kept.
-    """
-    yield from release(delivery, error, uncertain=uncertain)
+def retry(delivery: Delivery, retry_at: datetime, error: str, now_ms: int) -> Steps[None]:
+    """Queue a message that may have arrived again, and let its whole channel wait: the order is kept."""
+    yield (
+        "UPDATE delivery SET state = 'pending', error = $2 WHERE id = $1 AND state = 'sending'",
+        (delivery.id, error),
+    )
     yield (
         "INSERT INTO channel_hold (guild_id, channel_id, reason, since, retry_at)"
         " VALUES ($1, $2, 'retry', $3, $4)"
@@ -206,21 +243,16 @@ def retry(delivery: Delivery, retry_at: datetime, error: str, now_ms: int, *, un
     )
 
 
-def release(delivery: Delivery, error: str, *, uncertain: bool) -> Steps[None]:
-    """Queue a claimed message again."""
-    keep = "first_try_at" if uncertain else "NULL"
+def release(delivery: Delivery, error: str, *, is_plain: bool = False) -> Steps[None]:
+    """Queue a message again whose last try Discord refused; an earlier one may still have arrived.
+
+    Args:
+        is_plain: as plain text from now on.
+    """
     yield (
-        f"UPDATE delivery SET state = 'pending', error = $2, first_try_at = {keep}"
+        "UPDATE delivery SET state = 'pending', error = $2, first_try_at = $3, plain = $4"
         " WHERE id = $1 AND state = 'sending'",
-        (delivery.id, error),
-    )
-
-
-def make_plain(delivery: Delivery, error: str) -> Steps[None]:
-    """Queue a refused card again, as plain text this time."""
-    yield (
-        "UPDATE delivery SET state = 'pending', plain = 1, error = $2, first_try_at = NULL WHERE id = $1",
-        (delivery.id, error),
+        (delivery.id, error, find_ms(delivery.first_try_at), int(is_plain or delivery.plain)),
     )
 
 
@@ -259,6 +291,19 @@ def recheck_holds(guild_id: int, now_ms: int) -> Steps[None]:
 def postpone_edit(delivery: Delivery, due_ms: int) -> Steps[None]:
     """Try an edit again later."""
     yield ("UPDATE delivery SET edit_due_at = $2 WHERE id = $1", (delivery.id, due_ms))
+
+
+def make_edit_plain(delivery: Delivery) -> Steps[None]:
+    """Draw a refused card again, as plain text this time."""
+    yield ("UPDATE delivery SET plain = 1 WHERE id = $1", (delivery.id,))
+
+
+def give_up_edit(delivery: Delivery, error: str) -> Steps[None]:
+    """Leave a message as it is."""
+    yield (
+        "UPDATE delivery SET edit = NULL, edit_due_at = NULL, error = $2 WHERE id = $1",
+        (delivery.id, error),
+    )
 
 
 def finish_edit(delivery: Delivery) -> Steps[None]:

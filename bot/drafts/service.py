@@ -1,4 +1,4 @@
-"""Drafts: written before a modal opens, taken once when it comes back."""
+"""Drafts: written before a modal opens, taken by the write that carries out what came back."""
 
 from datetime import datetime
 from functools import partial
@@ -10,7 +10,10 @@ from bot.drafts.models import KEPT, Draft
 from bot.errors import NotFoundError
 from bot.ids import GuildId, IdMaker, UserId
 from bot.schedule import Job, Scheduler
-from bot.store import Store
+from bot.store import Store, Unit
+
+Take = Unit[None]
+"""The piece of a write that uses a draft up."""
 
 
 class DraftService:
@@ -46,16 +49,22 @@ class DraftService:
             raise NotFoundError("error-draft-gone")
         return payload
 
-    async def take_draft(self, draft_id: int, guild_id: int, user_id: int, kind: str) -> dict[str, Any]:
-        """Return a draft's payload and forget it.
+    async def keep_words(
+        self, draft_id: int, guild_id: int, user_id: int, kind: str, words: dict[str, str]
+    ) -> dict[str, Any]:
+        """Keep what was typed before anything is done with it; return the payload, with these `words`.
 
         Raises:
             NotFoundError: taken already, older than a day, or somebody else's.
         """
-        payload = await self._store.write(partial(kept.take_draft, draft_id, guild_id, user_id, kind))
-        if payload is None:
-            raise NotFoundError("error-draft-gone")
-        return payload
+        return await self._store.write(partial(kept.keep_words, draft_id, guild_id, user_id, kind, words))
+
+    def taking(self, draft_id: int, guild_id: int, user_id: int, kind: str) -> Take:
+        """Return the piece that uses a draft up, to be part of the write it is for.
+
+        It raises NotFoundError as `get_draft` does, so a form that is submitted twice counts once.
+        """
+        return partial(kept.take, draft_id, guild_id, user_id, kind)
 
     async def next_due(self) -> datetime | None:
         """Return when the oldest draft has been kept for a day."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.clock import find_moment, to_ms
 from bot.drafts.models import Draft
+from bot.errors import NotFoundError
 from bot.store import Steps, Store
 
 
@@ -25,13 +26,40 @@ def add_draft(draft: Draft) -> Steps[None]:
     )
 
 
-def take_draft(draft_id: int, guild_id: int, user_id: int, kind: str) -> Steps[dict[str, Any] | None]:
-    """Remove a draft and return its payload; None when it is not there, or is somebody else's."""
+def take(draft_id: int, guild_id: int, user_id: int, kind: str) -> Steps[None]:
+    """Use a draft up, inside the write that it is for.
+
+    Raises:
+        NotFoundError: it is not there (any more), or is somebody else's.
+    """
     rows = yield (
-        "DELETE FROM draft WHERE id = $1 AND guild_id = $2 AND user_id = $3 AND kind = $4 RETURNING payload",
+        "DELETE FROM draft WHERE id = $1 AND guild_id = $2 AND user_id = $3 AND kind = $4 RETURNING id",
         (draft_id, guild_id, user_id, kind),
     )
-    return json.loads(rows[0]["payload"]) if rows else None
+    if not rows:
+        raise NotFoundError("error-draft-gone")
+
+
+def keep_words(
+    draft_id: int, guild_id: int, user_id: int, kind: str, words: dict[str, str]
+) -> Steps[dict[str, Any]]:
+    """Put what was typed into a draft and return its payload with it.
+
+    Raises:
+        NotFoundError: it is not there, or is somebody else's.
+    """
+    rows = yield (
+        "SELECT payload FROM draft WHERE id = $1 AND guild_id = $2 AND user_id = $3 AND kind = $4",
+        (draft_id, guild_id, user_id, kind),
+    )
+    if not rows:
+        raise NotFoundError("error-draft-gone")
+    payload = json.loads(rows[0]["payload"]) | {"words": words}
+    yield (
+        "UPDATE draft SET payload = $2 WHERE id = $1",
+        (draft_id, json.dumps(payload, ensure_ascii=False)),
+    )
+    return payload
 
 
 def purge_drafts(before_ms: int) -> Steps[int]:

@@ -9,9 +9,11 @@ from bot.guilds.models import (
     LeftGuild,
     Slot,
     SlotSource,
+    Target,
+    TargetSource,
 )
-from bot.guilds.rules import PING_ROLES_MOST, check_is_on, get_channel_id
-from bot.guilds.service import GuildService
+from bot.guilds.rules import PING_ROLES_MOST, check_is_on, get_channel_id, quiet_end, read_clock
+from bot.guilds.service import GuildService, Returning
 
 __all__ = [
     "EVERYONE",
@@ -22,8 +24,13 @@ __all__ = [
     "GuildService",
     "GuildSettings",
     "LeftGuild",
+    "Returning",
     "Slot",
     "SlotSource",
+    "Target",
+    "TargetSource",
     "check_is_on",
     "get_channel_id",
+    "quiet_end",
+    "read_clock",
 ]

@@ -84,6 +84,27 @@ class Slot:
     outcome: Literal["sent", "waiting", "failed", "skipped", "asking"]
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where something that moderators set up will post, and whom it pings.
+
+    Attributes:
+        name: as moderators know it, plain text.
+    """
+
+    name: str
+    channel_id: ChannelId
+    role_id: RoleId | None = None
+
+
+class TargetSource(Protocol):
+    """A feature that posts in channels of its own choosing, besides the one of its setting."""
+
+    async def list_targets(self, guild_id: int) -> list[Target]:
+        """Return where a server's things to come will be posted, one for each of them, newest first."""
+        ...
+
+
 class SlotSource(Protocol):
     """A feature that posts on a schedule."""
 

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
 from bot.guilds.models import EVERYONE, FEATURES, LANGUAGES, MODERATORS, GuildSettings
 from bot.ids import ChannelId
+from bot.schedule.rules import place
 
 PING_ROLES_MOST = 25  # options of one Discord select
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
@@ -39,6 +41,24 @@ def read_quiet_hours(start: str | None, end: str | None) -> tuple[time, time] | 
     if hours[0] == hours[1]:
         raise UserError("error-quiet-same")
     return hours
+
+
+def quiet_end(start: time, end: time, zone: str, now: datetime) -> datetime | None:
+    """Return when the quiet hours that hold at `now` are over, None while it is not quiet.
+
+    Args:
+        start, end: local wall times; the end belongs to the next day when it is not after the start.
+        zone: IANA name, as settings keep it.
+
+    Raises:
+        KeyError: this machine has no such zone.
+    """
+    here = ZoneInfo(zone)
+    local = now.astimezone(here).replace(tzinfo=None)
+    begun_on = local.date() if local.time() >= start else local.date() - timedelta(days=1)
+    over_on = begun_on if end > start else begun_on + timedelta(days=1)
+    over = place(datetime.combine(over_on, end), here)
+    return over.at if over is not None and over.at > now else None
 
 
 def check_feature(feature: str) -> None:

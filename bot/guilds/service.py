@@ -1,21 +1,47 @@
 """Settings, each saved at once with a line in the audit."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from bot.clock import to_ms
 from bot.guilds import rules
 from bot.guilds import store as chosen
-from bot.guilds.models import DEFAULT_LANGUAGE, LANGUAGES, Column, GuildSettings, LeftGuild, Slot, SlotSource
+from bot.guilds.models import (
+    DEFAULT_LANGUAGE,
+    LANGUAGES,
+    Column,
+    GuildSettings,
+    LeftGuild,
+    Slot,
+    SlotSource,
+    Target,
+    TargetSource,
+)
 from bot.ids import IdMaker
 from bot.moderation import NewAudit, record
 from bot.schedule.rules import get_zone
 from bot.store import Steps, Store, Value
 
 Change = Callable[[], Steps[dict[str, Any]]]
+
+
+class Returning(Protocol):
+    """A feature whose posts go stale while a server is without the bot."""
+
+    def drop_stale(self, guild_id: int, now: datetime) -> Steps[int]:
+        """Cancel what has waited too long, inside the write that notes the server's return.
+
+        Returns:
+            How many posts.
+        """
+        ...
+
+    def wake(self) -> None:
+        """Go on; called after that write."""
+        ...
 
 
 class GuildService:
@@ -34,10 +60,24 @@ class GuildService:
         self._ids = ids
         self._wake_delivery = wake_delivery
         self._slot_sources: list[SlotSource] = []
+        self._target_sources: list[TargetSource] = []
+        self._returning: list[Returning] = []
 
     def offer_slots(self, source: SlotSource) -> None:
         """Let /setup check show a feature's past occurrences."""
         self._slot_sources.append(source)
+
+    def offer_targets(self, source: TargetSource) -> None:
+        """Let /setup check look at the channels and roles a feature posts to."""
+        self._target_sources.append(source)
+
+    async def list_targets(self, guild_id: int) -> list[Target]:
+        """Return where all features will post what moderators set up."""
+        return [target for source in self._target_sources for target in await source.list_targets(guild_id)]
+
+    def offer_return(self, feature: Returning) -> None:
+        """Let a feature put its posts in order when a server takes the bot back."""
+        self._returning.append(feature)
 
     async def list_slots(self, guild_id: int, now: datetime, limit: int = 7) -> list[Slot]:
         """Return the latest occurrences of all schedules up to now, newest first."""
@@ -176,10 +216,10 @@ class GuildService:
         """Note that a server removed the bot: nothing is posted there and its time to be purged runs."""
         await self._store.write(partial(chosen.mark_left, guild_id, to_ms(now)))
 
-    async def joined(self, guild_id: int) -> None:
+    async def joined(self, guild_id: int, now: datetime) -> None:
         """Note that a server has the bot (again): its settings hold as before."""
-        if await self._store.write(partial(chosen.mark_joined, guild_id)):
-            self._wake_delivery()
+        if await self._store.write(partial(_return, guild_id, self._returning, now)):
+            self._wake_all()
 
     async def meet(self, present: Mapping[int, str], owns: Callable[[int], bool], now: datetime) -> None:
         """Compare the servers that have the bot with those we know, after having been away.
@@ -192,9 +232,9 @@ class GuildService:
         """
         changes = rules.compare_guilds(present, await self._reads.list_known(), owns)
         languages = {guild_id: _spoken(present[guild_id]) for guild_id in changes.new}
-        await self._store.write(partial(_meet, changes, languages, to_ms(now)))
+        await self._store.write(partial(_meet, changes, languages, self._returning, now))
         if changes.back:
-            self._wake_delivery()
+            self._wake_all()
 
     async def list_left_before(self, moment: datetime) -> list[LeftGuild]:
         """Return the servers that left before or at a moment, longest ago first."""
@@ -203,6 +243,11 @@ class GuildService:
     async def find_first_left_at(self) -> datetime | None:
         """Return when the first of the servers that left did so, None when none has."""
         return await self._reads.find_first_left_at()
+
+    def _wake_all(self) -> None:
+        self._wake_delivery()
+        for feature in self._returning:
+            feature.wake()
 
     async def _set_columns(
         self, guild_id: int, setting: str, values: Mapping[Column, Value], actor_id: int, now: datetime
@@ -231,13 +276,23 @@ def _change(change: Change, audit: NewAudit, audit_id: int) -> Steps[None]:
         yield from record(replace(audit, before=before), audit_id)
 
 
-def _meet(changes: rules.Changes, languages: Mapping[int, str], now_ms: int) -> Steps[None]:
+def _return(guild_id: int, features: Iterable[Returning], now: datetime) -> Steps[bool]:
+    if not (yield from chosen.mark_joined(guild_id)):
+        return False
+    for feature in features:
+        yield from feature.drop_stale(guild_id, now)
+    return True
+
+
+def _meet(
+    changes: rules.Changes, languages: Mapping[int, str], features: Sequence[Returning], now: datetime
+) -> Steps[None]:
     for guild_id, language in languages.items():
         yield from chosen.add_guild(guild_id, language)
     for guild_id in changes.back:
-        yield from chosen.mark_joined(guild_id)
+        yield from _return(guild_id, features, now)
     for guild_id in changes.gone:
-        yield from chosen.mark_left(guild_id, now_ms)
+        yield from chosen.mark_left(guild_id, to_ms(now))
 
 
 def _spoken(language: str) -> str:

@@ -1,5 +1,12 @@
 ## Core
 
+alert-stuck = One of my posts keeps failing.
+    .why = Discord has refused to answer for an hour when I post it in { $channel }. It waits, and so does what comes after it.
+    .next = nothing for now; after a day I ask you in /mod queue.
+alert-edit = I can’t change one of my posts in { $channel }.
+    .why = Discord does not let me.
+    .next = delete it there by hand, or give me back my rights: /setup check names them.
+
 next = Next:
 reference = Reference { $reference }
 
@@ -18,6 +25,9 @@ error-not-here = You can’t use that here.
     .next = ask a moderator which channel or role it is for.
 error-not-understood = I did not understand “{ $value }”.
     .next = pick one of the suggestions.
+error-forbidden = Discord doesn’t let me do that.
+    .why = I lack a right, or a role stands above mine.
+    .next = a moderator finds what is missing with /setup check.
 
 missing-right = I can’t post in { $channel }.
 missing-right-why = I lack { $rights }.
@@ -44,11 +54,12 @@ alert-channel-forbidden = I can’t post in { $channel } any more.
     .next = Edit channel › Permissions › allow what /setup check names. I go on by myself.
 alert-channel-gone = The channel I posted to is gone.
     .why = Everything meant for { $channel } waits, nothing is lost.
-    .next = choose another: /news edit, or /setup panel.
+    .next = choose another in /setup panel, for a feed with /news edit; what waits goes there.
 alert-asking = I can’t tell whether a post in { $channel } arrived.
     .why = I was interrupted while sending it, and may not read the channel’s history.
     .next = look there, then open /mod queue: “Post it now” or “Drop it”.
 
+typed-words = What you typed, to copy:
 error-draft-gone = I no longer have what you chose before.
     .why = It was used already, or a day has passed.
     .next = run the command again.
@@ -64,7 +75,7 @@ error-when-far = That is more than ten years away.
     .next = look at the year again.
 error-unknown-zone = I know no timezone “{ $zone }”.
     .why = A timezone is called after a city, like Asia/Seoul.
-    .next = try { $near }, or pick one of the suggestions.
+    .next = try { $near }, or another large city.
 
 ## Setup
 
@@ -111,6 +122,7 @@ setting-curator = Curators
 setting-quiet-hours = Quiet hours
 setting-pings = Ping roles
     .help = Roles fans may pick with /me pings.
+setting-targets = Feeds and schedules
 setting-features = Features on
     .help = What is not chosen is switched off.
 setting-hold = { $held ->
@@ -140,10 +152,22 @@ check-again = Check again
 check-slots = Latest scheduled posts
 check-gone = it is gone.
     .next = /setup panel › choose another.
+check-more = { $count ->
+        [one] and 1 more
+       *[other] and { $count } more
+    }
+check-target-gone = it is gone.
+    .next = /news edit › another channel. An announcement: /announce cancel, then schedule it anew.
+check-target-role-gone = it is gone, so there is no ping.
+    .next = /news edit › another role, or clear it. An announcement: /announce cancel, then schedule it anew.
 check-no-manage-roles = I can’t hand it out: I lack **Manage Roles**.
     .next = Server Settings › Roles › my role › allow it.
 check-role-high = I can’t hand it out: it stands above my own role.
     .next = Server Settings › Roles › drag my role above it.
+check-powerful = fans can’t pick it: it can manage things or ping everyone.
+    .next = Server Settings › Roles › take these rights away, or choose another in /setup panel.
+check-own-role = fans can’t pick it: Discord hands it out itself.
+    .next = /setup panel › choose another.
 check-no-ping = nobody may mention it, so it makes no ping.
     .next = Server Settings › Roles › “Allow anyone to @mention this role”.
 slot-sent = posted
@@ -156,8 +180,11 @@ error-no-channel-yet = There is no channel to test yet.
     .next = choose one first: Change › News.
 error-channel-gone = That channel is gone.
     .next = choose another in /setup panel.
+error-own-role = { $role } can’t be picked.
+    .why = Discord hands it out itself, to everyone, a bot or boosters.
+    .next = make a role without rights just for pings.
 error-powerful-role = { $role } is too powerful to pick for oneself.
-    .why = It can manage the server, its roles or messages.
+    .why = It can manage the server, its roles or messages, or ping everyone.
     .next = make a role without rights just for pings.
 
 named-feature = { $feature ->
@@ -291,7 +318,10 @@ news-all-items = { $count ->
 
 news-added = **Following { $title }.** New items go to { $channel }.
 news-resumed = **{ $title } goes on.** New items go to { $channel }.
-news-preview = Nothing is posted now. The newest would look like this:
+news-preview = { $count ->
+        [one] Nothing is posted now. Its only item would look like this:
+       *[other] Nothing is posted now. The newest { $count } would look like this:
+    }
 news-none-yet = It has published nothing yet.
 news-post-newest = Post the newest
 news-newest-sent = ✅ **On its way** to { $channel }: { $title }
@@ -365,6 +395,7 @@ news-skipped-too-old = Not posted: older than 3 days, from <t:{ $detail }:f>.
 news-skipped-excluded = Not posted: it has “{ $detail }”.
 news-skipped-not-included = Not posted: it has none of these: { $detail }
 news-skipped-same-story = Not posted: { $detail } told the same story first.
+news-another-feed = another feed
 
 news-latest = NEWS
 news-latest-none = **Nothing posted yet.** What is new appears here once it was posted.
@@ -375,7 +406,7 @@ error-no-feed = That page has no feed.
 error-not-a-feed = { $reason ->
         [empty] That address answers with nothing.
         [too-large] That page is too large.
-        [broken] That feed is broken beyond reading.
+        [broken] I can’t read what is there as a feed.
         [hostile] That feed is built to keep a reader busy.
        *[other] That address has no feed.
     }
@@ -409,7 +440,6 @@ alert-feed-failing = { $title } has been failing for a day.
     .next = /news status says what is wrong; if the feed has moved, follow its new address.
 alert-feed-recovered = { $title } can be read again.
     .why = What it published meanwhile follows, unless it is older than 3 days.
-    .next = nothing to do.
 alert-feed-gone = { $title } has ended.
     .why = { $host } says it is gone for good, so I stopped reading it.
     .next = follow its new address with /news add, and remove this one with /news remove.
@@ -434,6 +464,7 @@ announcement-cancel-hint = /announce list shows and cancels what is planned.
 announcement-cancel = Cancel one:
 announcement-cancelled = Cancelled: { $title }
 announcement-cancelled-why = Nothing more of it will be posted. What was posted stays.
+announcement-held-back = waits: posting is held, or the channel is closed
 announcement-asking = missed while I was away: decide in /mod queue
 announcements-eyebrow = { $count ->
         [0] ANNOUNCEMENTS · none planned
@@ -461,6 +492,7 @@ announcement-image-url = Picture
 announcement-image-alt = What the picture shows
     .help = Read aloud to fans who can’t see it.
 announcement-again = Edit and try again
+announcement-instead = Post it now instead
 error-ping-everyone = I don’t ping everyone.
     .why = A role for those who want it annoys nobody.
     .next = pick another role, or offer one with /setup panel › Ping roles.
@@ -609,7 +641,7 @@ error-no-words = That post has no words of its own.
 error-no-words-left = Nothing would be left of that post.
     .next = write something, or use “Take this post down”.
 
-banned = ✅ **{ $who } is out** of { $what }. Until: { $until }
+banned = ✅ **{ $who } is out** of { $what } · { $until }
 unbanned = ✅ **{ $who } is back in.**
 bans-eyebrow = { $count ->
         [0] BANS
@@ -631,7 +663,27 @@ ban-feature-polls = voting
 audit-eyebrow = AUDIT · newest first
 audit-none = Nothing was changed yet.
 audit-older = Older
+audit-field-aliases = other names
+audit-field-birthday = birthday
+audit-field-channel = channel
+audit-field-colour = colour
+audit-field-debut = debut
+audit-field-exclude = without
+audit-field-group-name = group
+audit-field-include = only with
+audit-field-label = label
+audit-field-link = link
+audit-field-name = name
+audit-field-role = role
+audit-field-role-ids = roles
+audit-field-url = address
 audit-guilds-change = Setting changed
+audit-news-add = Feed added
+audit-news-edit = Feed changed
+audit-news-remove = Feed removed
+audit-news-pause = Feed paused
+audit-news-resume = Feed resumed
+audit-news-post = Newest item posted
 audit-artists-add = Artist added
 audit-artists-edit = Artist changed
 audit-artists-remove = Artist removed
@@ -664,6 +716,8 @@ error-no-ban = There is no such ban.
 error-reason-long = That reason has { $length } characters.
     .why = A card shows { $limit }.
     .next = say it shorter.
+error-audit-part = The audit has no part “{ $part }”.
+    .next = choose one of these, or leave it out: { $known }.
 error-inbox-gone = That is not in the inbox any more.
     .next = open /mod queue again.
 

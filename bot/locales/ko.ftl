@@ -1,5 +1,12 @@
 ## Core
 
+alert-stuck = 게시물 하나가 계속 올라가지 않아요.
+    .why = { $channel }에 올리려고 하면 한 시간째 디스코드가 응답하지 않아요. 그 뒤의 것도 함께 기다려요.
+    .next = 지금은 할 일이 없어요. 하루가 지나면 /mod queue 명령어에서 여쭤볼게요.
+alert-edit = { $channel }: 제 게시물 하나를 바꿀 수 없어요.
+    .why = 디스코드가 허용하지 않아요.
+    .next = 직접 지우거나, /setup check 명령어가 알려 주는 권한을 다시 허용해 주세요.
+
 next = 다음:
 reference = 참조 번호 { $reference }
 
@@ -18,6 +25,9 @@ error-not-here = 여기서는 쓸 수 없어요.
     .next = 어느 채널이나 역할에서 쓰는지 운영진에게 물어보세요.
 error-not-understood = “{ $value }” 입력을 이해하지 못했어요.
     .next = 제안 목록에서 골라 주세요.
+error-forbidden = 디스코드에서 허용하지 않아요.
+    .why = 제 권한이 부족하거나, 그 역할이 제 역할보다 위에 있어요.
+    .next = 무엇이 부족한지 운영진이 /setup check에서 확인할 수 있어요.
 
 missing-right = { $channel }: 여기에 올릴 수 없어요.
 missing-right-why = 필요한 권한: { $rights }.
@@ -41,11 +51,12 @@ alert-channel-forbidden = { $channel }: 더는 올릴 수 없어요.
     .next = 채널 편집 › 권한에서 /setup check 명령어가 알려 주는 것을 허용해 주세요. 그러면 저절로 이어져요.
 alert-channel-gone = 올리던 채널이 없어졌어요.
     .why = { $channel }에 올릴 것은 모두 기다리고 있어요. 사라진 것은 없어요.
-    .next = /news edit 또는 /setup panel 명령어로 다른 채널을 골라 주세요.
+    .next = /setup panel, 피드는 /news edit 명령어로 다른 채널을 골라 주세요. 기다리던 것은 그곳에 올려요.
 alert-asking = { $channel }: 게시물이 도착했는지 알 수 없어요.
     .why = 보내는 중에 끊겼고, 채널의 메시지 기록을 볼 수 없어요.
     .next = 채널을 확인한 뒤 /mod queue 명령어에서 “지금 올리기”나 “버리기”를 골라 주세요.
 
+typed-words = 입력한 내용이에요. 복사해 두세요.
 error-draft-gone = 앞에서 고른 내용이 남아 있지 않아요.
     .why = 이미 썼거나 하루가 지났어요.
     .next = 명령어를 다시 실행해 주세요.
@@ -61,7 +72,7 @@ error-when-far = 10년 넘게 남은 시각이에요.
     .next = 연도를 다시 확인해 주세요.
 error-unknown-zone = “{ $zone }” 시간대를 찾지 못했어요.
     .why = 시간대 이름은 Asia/Seoul처럼 도시 이름이에요.
-    .next = { $near } 중에서 고르거나 제안 목록에서 골라 주세요.
+    .next = { $near } 또는 다른 큰 도시 이름을 적어 주세요.
 
 ## Setup
 
@@ -108,6 +119,7 @@ setting-curator = 큐레이터
 setting-quiet-hours = 조용한 시간
 setting-pings = 알림 역할
     .help = 팬이 /me pings 명령어로 고를 수 있는 역할이에요.
+setting-targets = 피드와 예약 게시
 setting-features = 켜진 기능
     .help = 고르지 않은 기능은 꺼져요.
 setting-hold = { $held ->
@@ -136,10 +148,19 @@ check-again = 다시 확인하기
 check-slots = 최근 예약 게시
 check-gone = 없어졌어요.
     .next = /setup panel › 다른 것을 골라 주세요.
+check-more = 외 { $count }개
+check-target-gone = 없어졌어요.
+    .next = /news edit › 다른 채널을 골라 주세요. 공지라면 /announce cancel 명령어로 취소한 뒤 다시 예약해 주세요.
+check-target-role-gone = 없어져서 알림이 가지 않아요.
+    .next = /news edit › 다른 역할을 고르거나 비워 주세요. 공지라면 /announce cancel 명령어로 취소한 뒤 다시 예약해 주세요.
 check-no-manage-roles = 역할을 줄 수 없어요. 필요한 권한: **역할 관리**.
     .next = 서버 설정 › 역할 › 제 역할 › 허용해 주세요.
 check-role-high = 역할을 줄 수 없어요. 제 역할보다 위에 있어요.
     .next = 서버 설정 › 역할 › 제 역할을 그 위로 옮겨 주세요.
+check-powerful = 팬이 고를 수 없어요: 관리 권한이나 모두에게 알림을 보낼 권한이 있어요.
+    .next = 서버 설정 › 역할에서 그 권한을 빼거나 /setup panel에서 다른 역할을 골라 주세요.
+check-own-role = 팬이 고를 수 없어요: 디스코드가 직접 주는 역할이에요.
+    .next = /setup panel › 다른 역할을 골라 주세요.
 check-no-ping = 아무도 멘션할 수 없어서 알림이 가지 않아요.
     .next = 서버 설정 › 역할 › “모든 사람이 이 역할을 @mention할 수 있도록 허용”.
 slot-sent = 올렸어요
@@ -152,8 +173,11 @@ error-no-channel-yet = 아직 시험할 채널이 없어요.
     .next = 먼저 바꾸기 › 뉴스에서 골라 주세요.
 error-channel-gone = 그 채널은 없어졌어요.
     .next = /setup panel 명령어에서 다른 채널을 골라 주세요.
+error-own-role = { $role }: 고를 수 없어요.
+    .why = 모두나 봇, 부스터에게 디스코드가 직접 주는 역할이에요.
+    .next = 알림 전용으로 권한 없는 역할을 만들어 주세요.
 error-powerful-role = { $role }: 스스로 고르기에는 권한이 너무 커요.
-    .why = 서버, 역할, 메시지를 관리할 수 있어요.
+    .why = 서버, 역할, 메시지를 관리하거나 모두에게 알림을 보낼 수 있어요.
     .next = 알림 전용으로 권한 없는 역할을 만들어 주세요.
 
 cmd-setup = 이 서버에서 봇 설정하기
@@ -310,7 +334,7 @@ news-all-items = { $count }개 모두 보기
 
 news-added = **{ $title }: 구독을 시작했어요.** 새 글은 { $channel }에 올라가요.
 news-resumed = **{ $title }: 다시 시작했어요.** 새 글은 { $channel }에 올라가요.
-news-preview = 지금은 아무것도 올리지 않아요. 최신 글은 이렇게 보여요:
+news-preview = 지금은 아무것도 올리지 않아요. 최신 글 { $count }개는 이렇게 보여요:
 news-none-yet = 아직 올라온 글이 없어요.
 news-post-newest = 최신 글 올리기
 news-newest-sent = ✅ **올리는 중이에요.** { $channel }: { $title }
@@ -367,6 +391,7 @@ news-skipped-too-old = 올리지 않음: 3일보다 오래된 글이에요(<t:{ 
 news-skipped-excluded = 올리지 않음: “{ $detail }” 단어가 있어요.
 news-skipped-not-included = 올리지 않음: 이 단어가 하나도 없어요: { $detail }
 news-skipped-same-story = 올리지 않음: 같은 소식이 먼저 올라왔어요({ $detail }).
+news-another-feed = 다른 피드
 
 news-latest = 뉴스
 news-latest-none = **아직 올라온 뉴스가 없어요.** 새 소식이 올라오면 여기에서 볼 수 있어요.
@@ -377,7 +402,7 @@ error-no-feed = 그 페이지에는 피드가 없어요.
 error-not-a-feed = { $reason ->
         [empty] 그 주소는 빈 내용만 보내요.
         [too-large] 그 페이지는 너무 커요.
-        [broken] 그 피드는 읽을 수 없을 만큼 깨져 있어요.
+        [broken] 그곳의 내용을 피드로 읽을 수 없어요.
         [hostile] 그 피드는 읽는 쪽을 붙잡아 두도록 만들어졌어요.
        *[other] 그 주소에는 피드가 없어요.
     }
@@ -411,7 +436,6 @@ alert-feed-failing = { $title }: 하루째 읽지 못하고 있어요.
     .next = /news status 명령어로 이유를 볼 수 있어요. 피드가 옮겨졌다면 새 주소를 구독해 주세요.
 alert-feed-recovered = { $title }: 다시 읽을 수 있어요.
     .why = 그동안 나온 글은 3일이 지나지 않았다면 이어서 올라가요.
-    .next = 따로 하실 일은 없어요.
 alert-feed-gone = { $title }: 피드가 끝났어요.
     .why = { $host }: 영영 사라졌다고 해서 읽기를 멈췄어요.
     .next = /news add 명령어로 새 주소를 구독하고, /news remove 명령어로 이것을 지워 주세요.
@@ -474,6 +498,7 @@ announcement-cancel-hint = /announce list 명령어로 예약을 보고 취소�
 announcement-cancel = 취소할 것 고르기:
 announcement-cancelled = 취소했어요: { $title }
 announcement-cancelled-why = 더는 올리지 않아요. 이미 올린 것은 남아요.
+announcement-held-back = 기다리는 중: 게시가 멈춰 있거나 채널이 닫혀 있어요
 announcement-asking = 제가 없는 동안 지나갔어요. /mod queue 명령어에서 결정해 주세요
 announcements-eyebrow = { $count ->
         [0] 공지 · 예약 없음
@@ -498,6 +523,7 @@ announcement-image-url = 사진
 announcement-image-alt = 사진 설명
     .help = 볼 수 없는 팬에게 읽어 줘요.
 announcement-again = 고쳐서 다시 하기
+announcement-instead = 지금 올리기
 error-ping-everyone = 모두에게는 알림을 보내지 않아요.
     .why = 원하는 사람만 받는 역할이면 아무도 불편하지 않아요.
     .next = 다른 역할을 고르거나 /setup panel › 알림 역할에서 만들어 주세요.
@@ -668,7 +694,7 @@ error-no-words = 그 게시물에는 고칠 글이 없어요.
 error-no-words-left = 게시물에 남는 것이 없어요.
     .next = 내용을 쓰거나 “게시물 내리기”를 사용해 주세요.
 
-banned = ✅ **{ $who } 님을 막았어요**: { $what }. 기한: { $until }
+banned = ✅ **{ $who } 님을 막았어요** · { $what } · { $until }
 unbanned = ✅ **{ $who } 님이 다시 참여할 수 있어요.**
 bans-eyebrow = { $count ->
         [0] 차단
@@ -687,7 +713,27 @@ ban-feature-polls = 투표
 audit-eyebrow = 기록 · 최신순
 audit-none = 아직 바뀐 것이 없어요.
 audit-older = 이전 기록 보기
+audit-field-aliases = 다른 이름
+audit-field-birthday = 생일
+audit-field-channel = 채널
+audit-field-colour = 색
+audit-field-debut = 데뷔일
+audit-field-exclude = 제외할 말
+audit-field-group-name = 그룹
+audit-field-include = 포함할 말
+audit-field-label = 구분
+audit-field-link = 링크
+audit-field-name = 이름
+audit-field-role = 역할
+audit-field-role-ids = 역할
+audit-field-url = 주소
 audit-guilds-change = 설정 변경
+audit-news-add = 피드 추가
+audit-news-edit = 피드 변경
+audit-news-remove = 피드 삭제
+audit-news-pause = 피드 일시 중지
+audit-news-resume = 피드 다시 시작
+audit-news-post = 최신 소식 게시
 audit-artists-add = 아티스트 추가
 audit-artists-edit = 아티스트 변경
 audit-artists-remove = 아티스트 삭제
@@ -741,6 +787,8 @@ error-no-ban = 그런 차단이 없어요.
 error-reason-long = 이유가 { $length }자예요.
     .why = 카드에는 { $limit }자까지 보여요.
     .next = 더 짧게 써 주세요.
+error-audit-part = “{ $part }” 항목은 기록에 없어요.
+    .next = 다음 중에서 고르거나 비워 두세요: { $known }.
 error-inbox-gone = 더는 검토함에 없어요.
     .next = /mod queue 명령어를 다시 열어 주세요.
 

@@ -20,8 +20,6 @@ from bot.news.models import (
 )
 from bot.news.service import NewsService
 from bot.news.stories import DIGEST_KIND, ENTRY_KIND, Digest, Story
-from bot.news.text import cut, escape, host_of, plain
-from bot.news.text import link as markdown_link
 
 __all__ = [
     "CLEARABLE",
@@ -54,10 +52,5 @@ __all__ = [
     "Source",
     "SourceClosedError",
     "Story",
-    "cut",
-    "escape",
-    "host_of",
-    "markdown_link",
     "match_feeds",
-    "plain",
 ]

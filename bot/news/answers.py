@@ -9,7 +9,7 @@ from bot.delivery.models import State
 from bot.ids import ArtistId, ChannelId, MessageId
 from bot.news.models import Entry, Feed, FeedLink, Source
 from bot.news.stories import Story
-from bot.news.text import host_of
+from bot.text import host_of
 
 T = TypeVar("T")
 
@@ -50,10 +50,12 @@ class Follower:
 
     Attributes:
         is_off: the server switched news off.
+        quiet_hours: from and until, local, and the IANA zone, as the server's settings keep them.
     """
 
     feed: Feed
     is_off: bool
+    quiet_hours: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class Preview:
     """A feed that was just read, and how its newest entries would look, newest first.
 
     Attributes:
-        cancelled: posts that waited and will not be posted any more.
+        stories: at most three.
         failure: why it could not be read just now, None when it was.
     """
 

@@ -103,5 +103,13 @@ def post_newest(
     yield from record(audit, audit_id)
 
 
+def drop_stale(guild_id: int, before_ms: int) -> Steps[int]:
+    """Drop a server's cards that were decided before a moment and still wait; return how many."""
+    dropped = 0
+    for key in (yield from kept.list_waiting_keys(guild_id, before_ms)):
+        dropped += yield from cancel_pending(guild_id, key)
+    return dropped
+
+
 def _get(guild_id: int, feed_id: int) -> Steps[Followed]:
     return check_found((yield from kept.find_followed(guild_id, feed_id)))

@@ -26,7 +26,7 @@ from bot.news.addresses import (
     is_allowed,
     open_public_socket,
 )
-from bot.news.models import Body, Failed, FailedKind, FetchRequest, NotModified, Outcome
+from bot.news.models import Body, Failed, FailedKind, FetchRequest, NotModified, Outcome, hash_body
 
 REDIRECTS_MAX = 5
 BODY_MAX = 4_000_000  # bytes, compressed and decompressed alike
@@ -142,7 +142,7 @@ class GuardedFetcher:
             return NotModified(_find_max_age(response), moved)
         if not 200 <= response.status < 300:
             return self._explain_status(response)
-        body = await self._read_body(response)
+        body, body_hash = await self._read_body(response)
         if body is None:
             return Failed(FailedKind.TOO_LARGE, f"more than {self._body_max // 1000} kB", response.status)
         return Body(
@@ -153,22 +153,29 @@ class GuardedFetcher:
             _find_header(response, "Last-Modified"),
             _find_max_age(response),
             moved,
+            body_hash,
         )
 
-    async def _read_body(self, response: aiohttp.ClientResponse) -> bytes | None:
-        """Return the whole body decompressed, None as soon as it is too large either way."""
+    async def _read_body(self, response: aiohttp.ClientResponse) -> tuple[bytes | None, str]:
+        """Return the whole body decompressed and its hash; None as soon as it is too large either way.
+
+        Between two pieces others have their turn: one chunk may hold all of a body, and several may come at
+        once.
+        """
         inflater = _Inflater(response.headers.get("Content-Encoding", ""))
-        came, body = 0, bytearray()
+        came, body, digest = 0, bytearray(), hash_body()
         async for chunk in response.content.iter_any():
             came += len(chunk)
             for piece in inflater.feed(chunk):
                 body += piece
+                digest.update(piece)
                 if len(body) > self._body_max:
-                    return None
+                    return None, ""
+                await asyncio.sleep(0)
             if came > self._body_max:  # empty blocks without end make no output
-                return None
+                return None, ""
         inflater.check_ended()
-        return bytes(body)
+        return bytes(body), digest.hexdigest()
 
     def _explain_status(self, response: aiohttp.ClientResponse) -> Failed:
         kind = {410: FailedKind.GONE, 429: FailedKind.THROTTLED}.get(response.status, FailedKind.HTTP)

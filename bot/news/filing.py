@@ -15,7 +15,7 @@ from bot.delivery import NewDelivery, enqueue, enqueue_alert
 from bot.ids import ArtistId, GuildId
 from bot.news import store as kept
 from bot.news.answers import Followed, Follower, KeptEntry
-from bot.news.models import Alert, Announce, Entry, Feed, KnownEntries, Skip, Source
+from bot.news.models import Alert, Announce, Entry, Feed, Skip, Source
 from bot.news.rules import (
     BURST_MAX,
     BURST_SPAN,
@@ -26,8 +26,8 @@ from bot.news.rules import (
     plan_posts,
 )
 from bot.news.stories import DIGEST_KIND, ENTRY_KIND, Digest, digest_key, story_key, tell
-from bot.news.text import escape, host_of
 from bot.store import Steps
+from bot.text import host_of
 
 NEWCOMERS = 8  # followers that may join between the reading of artists and the write
 
@@ -40,12 +40,14 @@ class Reading:
         source: as it stands after the fetch.
         entries: in the feed's own order; none when nothing was parsed.
         artists: of the servers that follow it.
+        quiet_until: when the quiet hours of those servers are over where it is quiet now.
         ids: enough new ids, `count_ids` says how many.
     """
 
     source: Source
     entries: tuple[Entry, ...]
     artists: Mapping[GuildId, Sequence[Artist]]
+    quiet_until: Mapping[GuildId, datetime]
     ids: tuple[int, ...]
     now: datetime
 
@@ -128,8 +130,7 @@ def _judge(follower: Follower, source: Source, reading: Reading, shelf: _Shelf) 
     since_ms = to_ms(reading.now - STORY_SPAN)
     told = () if is_first else (yield from kept.list_told(feed.guild_id, feed.channel_id, since_ms))
     artists = reading.artists.get(feed.guild_id, ())
-    known = KnownEntries(told=told)
-    verdicts = decide(feed, entries, known, artists, reading.now, is_first, follower.is_off)
+    verdicts = decide(feed, entries, told, artists, reading.now, is_first, follower.is_off)
     for skip in (verdict for verdict in verdicts if isinstance(verdict, Skip)):
         entry_id = shelf.entry_ids[skip.entry.identity]
         yield from kept.add_verdict(feed, entry_id, skip.reason.value, skip.detail, reading.now_ms)
@@ -137,23 +138,24 @@ def _judge(follower: Follower, source: Source, reading: Reading, shelf: _Shelf) 
     if not announces:
         return 0
     recent = yield from kept.count_recent_cards(feed.id, to_ms(reading.now - BURST_SPAN))
-    posts = plan_posts(announces, recent, feed.mode)
+    posts = plan_posts(announces, recent)
     names = {artist.id: artist.name for artist in artists}
     for post in posts:
-        yield from _post(feed, source, post, names, reading, shelf)
+        yield from _post(follower, source, post, names, reading, shelf)
     return len(posts)
 
 
 def _post(
-    feed: Feed,
+    follower: Follower,
     source: Source,
     post: tuple[Announce, ...],
     names: Mapping[ArtistId, str],
     reading: Reading,
     shelf: _Shelf,
 ) -> Steps[None]:
-    delivery_id = next(shelf.ids)
-    delivery = make_delivery(Followed(feed, source), post, names, delivery_id, reading.now, reading.now)
+    feed, delivery_id = follower.feed, next(shelf.ids)
+    due_at = reading.quiet_until.get(feed.guild_id, reading.now)
+    delivery = make_delivery(Followed(feed, source), post, names, delivery_id, reading.now, due_at)
     is_new = yield from enqueue(delivery, delivery_id)
     for announce in post:
         yield from kept.add_verdict(
@@ -196,14 +198,21 @@ def _alert(feed: Feed, source: Source, reading: Reading, shelf: _Shelf) -> Steps
     since = feed.alerted_at if alert is Alert.RECOVERED else source.gone_at or source.failing_since
     about = f"feed:{feed.id}:{alert}:{find_ms(since)}"
     values: dict[str, Any] = {
-        "title": escape(Followed(feed, source).name),
+        "title": Followed(feed, source).name,
         "host": host_of(source.url),
         "since": f"{since.timestamp():.0f}" if since else "",
     }
+    is_good = alert is Alert.RECOVERED
     told = yield from enqueue_alert(
-        feed.guild_id, next(shelf.ids), about, f"alert-feed-{alert}", values, reading.now_ms
+        feed.guild_id,
+        next(shelf.ids),
+        about,
+        f"alert-feed-{alert}",
+        values,
+        reading.now_ms,
+        is_good=is_good,
     )
-    if alert is Alert.RECOVERED:
+    if is_good:
         yield from kept.mark_alerted(feed.id, None)
     elif told:
         yield from kept.mark_alerted(feed.id, reading.now_ms)

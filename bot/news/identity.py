@@ -4,11 +4,10 @@ import hashlib
 import re
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 
-from bot.news import text as safe
+from bot import text as safe
 
 URL_MAX = 2048
-"""Characters; longer addresses are no pages, and browsers and Discord's buttons refuse them near this
-length."""
+"""Characters; Discord cuts embeds' addresses here, and no page that people open has a longer one."""
 
 IDENTITY_MAX = 512
 """Characters of a guid kept as it is; a longer one is hashed."""

@@ -6,12 +6,11 @@ from typing import Any
 
 from bot.news.errors import NotAFeedError
 from bot.news.mend import HEAD
-from bot.news.raw import RawFeed, RawImage, RawItem, RawText, read_minutes
+from bot.news.raw import RawFeed, RawImage, RawItem, RawText, is_picture, read_minutes
 from bot.news.xmlfeed import ATTRIBUTES_MAX
 
 LOOSE_MAX = 1024 * 1024
-"""Characters handed to feedparser, the newest items in nearly every feed; it reads about three million a
-second."""
+"""Characters handed to feedparser, nearly always the newest items; it reads some 3 million a second."""
 
 # One tag, with quoted values that may hold ">"; cannot cross a "<", so its attempts never overlap.
 _TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*")
@@ -26,16 +25,9 @@ def read_loose(text: str, base_url: str) -> RawFeed:
         NotAFeedError: it makes nothing of it, or a tag has so many attributes that it would need seconds
             (its cost is quadratic in them: 209 kB took 3.9 s).
     """
-    import feedparser
-
     text = text[:LOOSE_MAX]
     _check_harmless(text)
-    # A stream, since feedparser opens the file or the address that a string happens to name.
-    stream = io.BytesIO(text.encode("utf-8", "replace"))
-    headers = {"content-type": "application/xml; charset=utf-8"}
-    found: Any = feedparser.parse(
-        stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    found = _feed(text)
     if not found.version and not found.entries:
         raise NotAFeedError("broken")
     feed, is_atom = found.feed, found.version.startswith("atom")
@@ -44,11 +36,27 @@ def read_loose(text: str, base_url: str) -> RawFeed:
         title=_read_text(feed, "title", is_atom),
         site=feed.get("link", ""),
         language=feed.get("language") or "",
-        dates=[feed[name] for name in ("published", "updated") if feed.get(name)],
+        dates=[feed[name] for name in ("published", "updated") if name in feed],
         ttl_s=read_minutes(feed.get("ttl") or ""),
         hub=next((link.get("href", "") for link in feed.get("links", ()) if link.get("rel") == "hub"), ""),
         items=[_read_item(entry, is_atom) for entry in found.entries],
     )
+
+
+def _feed(text: str) -> Any:
+    import feedparser
+
+    # A stream, since feedparser opens the file or the address that a string happens to name.
+    stream = io.BytesIO(text.encode("utf-8", "replace"))
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    try:
+        return feedparser.parse(
+            stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except (
+        Exception
+    ) as error:  # TypeError, KeyError, UnicodeEncodeError...: whatever its handlers stumble over
+        raise NotAFeedError("broken") from error
 
 
 def _check_harmless(text: str) -> None:
@@ -60,7 +68,8 @@ def _check_harmless(text: str) -> None:
 
 
 def _read_item(entry: dict[str, Any], is_atom: bool) -> RawItem:
-    texts = [_read_text(entry, "summary", is_atom)]
+    has_summary = "summary_detail" in entry or "content" not in entry  # else it is a copy of the content
+    texts = [_read_text(entry, "summary", is_atom)] if has_summary else []
     texts += [RawText(c.get("value") or "", _is_html(c, is_atom)) for c in _list(entry, "content")]
     media = [m for m in _list(entry, "media_content") if _is_image(m)]
     links = [m for m in _list(entry, "links") if m.get("rel") == "enclosure" and _is_image(m)]
@@ -90,4 +99,4 @@ def _is_html(detail: dict[str, Any], is_atom: bool) -> bool:
 
 
 def _is_image(media: dict[str, Any]) -> bool:
-    return (media.get("type") or "").startswith("image/") or media.get("medium") == "image"
+    return is_picture(media.get("type") or "", media.get("medium") or "", media.get("url") or "")

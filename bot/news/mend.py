@@ -36,7 +36,8 @@ _START = re.compile(r"<\?xml|<rss\b|<feed\b|<rdf:RDF\b|<!DOCTYPE\s+(?:rss|rdf|fe
 _PROLOG = re.compile(r"<\?xml\b[^>]{0,200}>\s*", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]{0,500}(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
 _PAGE = re.compile(
-    r"[\s\ufeff]*(?:(?:<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    r"[\s\ufeff]*(?:(?:<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)\s*)*"
+    r"<(?:(?:html|head|body)\b|!doctype\s+html\b[^>]{0,300}>(?!\s*<(?:rss|feed|rdf:RDF)\b))",
     re.IGNORECASE | re.DOTALL,
 )
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -92,6 +93,11 @@ def mend(text: str) -> str:
 def is_page(text: str) -> bool:
     """True when the document starts as an HTML page does."""
     return _PAGE.match(text[:HEAD]) is not None
+
+
+def has_root(text: str) -> bool:
+    """True when a feed's root is where one would be."""
+    return _ROOT.search(text, 0, HEAD) is not None
 
 
 def _find_text(body: bytes, label: str) -> str | None:

@@ -3,6 +3,7 @@
 Entries and documents cross the border of a worker process, so they hold only plain types.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -107,6 +108,11 @@ class FailedKind(StrEnum):
     UNREADABLE = "unreadable"  # it answered, but with nothing that can be read as a feed
 
 
+def hash_body(start: bytes = b"") -> "hashlib.blake2b":
+    """Return a hash to be updated, whose hexdigest tells whether a body is the one that was read before."""
+    return hashlib.blake2b(start, digest_size=16)
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """A page as it came, decompressed.
@@ -116,6 +122,7 @@ class Body:
         url: where it came from in the end.
         max_age_s: seconds the server says it stays the same.
         permanent_url: the address to ask from now on, when the first one said that it has moved for good.
+        body_hash: `hash_body()` of the body, made here where it is not given.
     """
 
     body: bytes
@@ -125,6 +132,12 @@ class Body:
     last_modified: str | None = None
     max_age_s: float | None = None
     permanent_url: str | None = None
+    body_hash: str = ""
+
+    def __post_init__(self) -> None:
+        """Make the hash that is missing."""
+        if not self.body_hash:
+            object.__setattr__(self, "body_hash", hash_body(self.body).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +175,6 @@ class Label(StrEnum):
     RUMOUR = "rumour"
 
 
-class Mode(StrEnum):
-    """How new items are posted: a card each, or one card for all that came together."""
-
-    EACH = "each"
-    DIGEST = "digest"
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """A feed's address and how it fares, shared by all servers that follow it.
@@ -203,7 +209,7 @@ class Feed:
     Args:
         include: words as a moderator typed them; an item must hold one in title or text. Empty: no condition.
         exclude: words none of which may be.
-        read_at: when it was first read since it was added or resumed; what is there at that time is not posted.
+        read_at: when it was first read since it was added or resumed; what is there then is not posted.
         alerted_at: when the moderators were told that the source fails; None again once they know it is back.
     """
 
@@ -218,7 +224,6 @@ class Feed:
     label: Label = Label.PRESS
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    mode: Mode = Mode.EACH
     paused_at: datetime | None = None
     read_at: datetime | None = None
     alerted_at: datetime | None = None
@@ -241,23 +246,9 @@ class Told:
     delivery_id: DeliveryId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownEntries:
-    """What a decision has to know of the past.
-
-    Args:
-        identities: entries of the source about which this feed has a verdict.
-        told: posted in the feed's channel within the last 48 hours, by any feed.
-    """
-
-    identities: frozenset[str] = frozenset()
-    told: tuple[Told, ...] = ()
-
-
 class SkipReason(StrEnum):
     """Why an item was not posted, as /news why says it."""
 
-    KNOWN = "known"  # there is a verdict already
     FIRST_READ = "first-read"  # it was there when the feed was added or resumed
     FEATURE_OFF = "feature-off"
     PAUSED = "paused"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from bot.news import text as safe
+from bot import text as safe
 
 SUMMARY_MAX = 600
 """Characters of a stored summary, its Markdown included."""
@@ -28,11 +28,11 @@ _ADDRESS_INSIDE = re.compile(rf"(?:https?://|\b){_NAME}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*(?=\s|$)|(?<=[。！？])")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _ELLIPSIS_TAIL = re.compile(r"(?:(?<=[.!?…])\s*|(\s*))\[(?:…|\.\.\.)\]\s*$")
-# What WordPress and Reddit append to every text, and links that only lead where the card's own link does.
+# What Reddit and Bluesky append to texts, and links that only lead where the card's own link does.
 _BOILERPLATE = re.compile(
-    r"The post .* (?:first )?appeared (?:first )?on |submitted by\s+/u/"
+    r"submitted by\s+/u/|\[contains quote post or other embedded content\]"
     r"|(?:continue reading|read more|계속 읽기|더 ?보기)\b",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
 
 
@@ -204,10 +204,8 @@ def _write_link(label: str, href: str) -> str:
     host = safe.host_of(href)
     if _WHOLE_ADDRESS.fullmatch(label):
         return safe.link("", href)
-    named = (
-        safe.host_of("//" + found.partition("://")[2] or found) for found in _ADDRESS_INSIDE.findall(label)
-    )
-    if any(not _is_same_site(name, host) for name in named):
+    named = (found if "://" in found else f"//{found}" for found in _ADDRESS_INSIDE.findall(label))
+    if not all(_is_same_site(safe.host_of(address), host) for address in named):
         label = f"{label} ({host})"
     return safe.link(label, href)
 

@@ -1,8 +1,9 @@
-"""What the three readers (XML tree, feedparser, JSON) hand to `parse`: a feed's own words, nothing judged
-yet."""
+"""What the three readers (XML, feedparser, JSON) hand to `parse`: a feed's own words, nothing judged yet."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 
 
 class RawText(NamedTuple):
@@ -79,3 +80,10 @@ def read_minutes(ttl: str) -> int:
 def read_width(written: str) -> int:
     """Return pixels, 0 for nonsense."""
     return int(written) if written.isdecimal() and len(written) < 6 else 0
+
+
+def is_picture(kind: str, medium: str, url: str) -> bool:
+    """True when a media element's type or medium says so, or, where it has no type, its address."""
+    if kind.startswith("image/") or medium == "image":
+        return True
+    return not kind and url.partition("?")[0].lower().endswith(_PICTURES)

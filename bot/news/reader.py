@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.news.errors import NotAFeedError
 from bot.news.fetch import Fetcher
 from bot.news.models import Body, Document, FeedLink, FetchRequest, Outcome
-from bot.news.parse import parse
+from bot.news.work import discover_feeds, parse_feed
 from bot.workers import Pool, WorkerTimeoutError
 
 PARSE_S = 5.0  # what takes longer was built to
@@ -30,14 +30,15 @@ class Reader:
             WorkerCrashedError: the process died.
         """
         try:
-            return await self._pool.run(parse, body.body, body.content_type, body.url, now, timeout_s=PARSE_S)
+            return await self._pool.run(
+                parse_feed, body.body, body.content_type, body.url, now, timeout_s=PARSE_S
+            )
         except WorkerTimeoutError as error:
             raise NotAFeedError("hostile") from error
 
     async def list_links(self, body: Body) -> tuple[FeedLink, ...]:
         """Return the feeds a page offers, best first; none when finding them takes too long."""
-        from bot.news.discover import discover
         try:
-            return tuple(await self._pool.run(discover, body.body, body.url, timeout_s=PARSE_S))
+            return tuple(await self._pool.run(discover_feeds, body.body, body.url, timeout_s=PARSE_S))
         except WorkerTimeoutError:
             return ()

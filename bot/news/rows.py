@@ -1,6 +1,7 @@
 """How news lies in the tables: columns, and rows as values."""
 
 import json
+from functools import cache
 from typing import Any
 
 from bot.clock import find_moment, find_ms, from_ms, to_ms
@@ -8,7 +9,7 @@ from bot.delivery import State
 from bot.ids import ArtistId, ChannelId, FeedId, GuildId, MessageId, RoleId, SourceId, UserId
 from bot.news.addresses import find_host
 from bot.news.answers import Announced, Followed, Judged, KeptEntry
-from bot.news.models import Entry, Feed, Label, Mode, Source
+from bot.news.models import Entry, Feed, Label, Source
 from bot.news.rules import fold_title
 from bot.store import Row, Value
 
@@ -17,7 +18,7 @@ SOURCE_COLUMNS = (
     " failing_since, last_error, last_success_at, gone_at"
 )
 FEED_COLUMNS = (
-    "id, guild_id, source_id, channel_id, artist_id, role_id, label, include, exclude, mode, added_at,"
+    "id, guild_id, source_id, channel_id, artist_id, role_id, label, include, exclude, added_at,"
     " added_by, paused_at, read_at, alerted_at"
 )
 ENTRY_COLUMNS = (
@@ -26,17 +27,20 @@ ENTRY_COLUMNS = (
 )
 
 
+@cache
 def aliased(table: str, columns: str) -> str:
     """Return a table's columns for a SELECT, each as `<table>_<column>`."""
     return ", ".join(f"{table}.{column} AS {table}_{column}" for column in columns.split(", "))
 
 
+@cache
 def assigned(columns: str) -> str:
     """Return the SET of an UPDATE for all columns but the id, which is $1."""
     names = columns.split(", ")[1:]
     return ", ".join(f"{name} = ${place}" for place, name in enumerate(names, start=2))
 
 
+@cache
 def places(count: int, first: int = 1) -> str:
     """Return placeholders from `$<first>` on."""
     return ", ".join(f"${place}" for place in range(first, first + count))
@@ -75,7 +79,6 @@ def feed_values(feed: Feed) -> list[Value]:
         feed.label.value,
         ", ".join(feed.include) or None,
         ", ".join(feed.exclude) or None,
-        feed.mode.value,
         to_ms(feed.added_at),
         feed.added_by,
         find_ms(feed.paused_at),
@@ -106,7 +109,7 @@ def entry_values(source_id: int, kept: KeptEntry) -> list[Value]:
 
 def artists_text(artist_ids: tuple[ArtistId, ...]) -> str:
     """Return artists as the column keeps them: JSON without spaces, so that a query finds `,id,`."""
-    return json.dumps(artist_ids, separators=(",", ":"))
+    return f"[{','.join(map(str, artist_ids))}]"
 
 
 def read_source(row: Row) -> Source:
@@ -143,7 +146,6 @@ def read_feed(row: Row) -> Feed:
         label=Label(row["feed_label"]),
         include=_words(row["feed_include"]),
         exclude=_words(row["feed_exclude"]),
-        mode=Mode(row["feed_mode"]),
         paused_at=find_moment(row["feed_paused_at"]),
         read_at=find_moment(row["feed_read_at"]),
         alerted_at=find_moment(row["feed_alerted_at"]),

@@ -20,8 +20,6 @@ from bot.news.models import (
     Failed,
     FailedKind,
     Feed,
-    KnownEntries,
-    Mode,
     Outcome,
     Skip,
     SkipReason,
@@ -57,7 +55,7 @@ _TELLING_CJK = 6  # a syllable or ideograph says about as much as two letters
 def decide(
     feed: Feed,
     entries: Sequence[Entry],
-    known: KnownEntries,
+    told: Sequence[Told],
     artists: Sequence[Artist],
     now: datetime,
     first_read: bool,
@@ -65,21 +63,20 @@ def decide(
 ) -> list[Verdict]:
     """Return a verdict on every entry, oldest first.
 
-    The first reason that holds is given, in the order of `SkipReason`. A KNOWN one must not replace the
-    verdict it repeats.
+    The first reason that holds is given, in the order of `SkipReason`.
 
     Args:
         entries: in the feed's own order, newest first as a rule: it ranks those without a date.
+        told: posted in the feed's channel within the last 48 hours, by any feed.
         artists: the server's.
         first_read: nothing was read on this feed's behalf before, or since it was resumed.
     """
-    told = list(known.told)
+    told = list(told)
     standing = _find_standing(feed, first_read, feature_off)
     catalogue: Catalogue | None = None
     verdicts: list[Verdict] = []
     for entry in list_oldest_first(entries, now):
-        skip = Skip(entry, SkipReason.KNOWN) if entry.identity in known.identities else None
-        skip = skip or (Skip(entry, *standing) if standing else _find_skip(feed, entry, told, now))
+        skip = Skip(entry, *standing) if standing else _find_skip(feed, entry, told, now)
         if skip is not None:
             verdicts.append(skip)
             continue
@@ -144,15 +141,25 @@ def list_artist_ids(feed: Feed, entry: Entry, catalogue: Catalogue) -> tuple[Art
 
 def fold_title(title: str) -> str:
     """Return a title as it is compared between feeds: folded, its letters and digits only."""
-    kept = (
-        char if unicodedata.category(char)[0] in "LN" or _is_vowel_sign(char) else " " for char in fold(title)
-    )
-    return " ".join("".join(kept).split())
+    return " ".join(fold(title).translate(_KEPT).split())
+
+
+class _Kept(dict[int, int]):
+    """What `str.translate` makes of each character: itself, or a space. Filled as characters are met."""
+
+    def __missing__(self, code: int) -> int:
+        char = chr(code)
+        is_kept = unicodedata.category(char)[0] in "LN" or _is_vowel_sign(char)
+        self[code] = code if is_kept else ord(" ")
+        return self[code]
 
 
 def _is_vowel_sign(char: str) -> bool:
     """Return whether a mark is part of a word (Thai, Devanagari) and not of an emoji."""
     return unicodedata.category(char) in ("Mn", "Mc") and not "\ufe00" <= char <= "\ufe0f"
+
+
+_KEPT = _Kept()
 
 
 def _is_telling(folded_title: str) -> bool:
@@ -186,15 +193,14 @@ def check_words(text: str) -> tuple[str, ...]:
     return words
 
 
-def plan_posts(announces: Sequence[Announce], recent_count: int, mode: Mode) -> list[tuple[Announce, ...]]:
+def plan_posts(announces: Sequence[Announce], recent_count: int) -> list[tuple[Announce, ...]]:
     """Return what goes on which card: one entry is a card of its own, several are a digest.
 
     Args:
         announces: oldest first.
         recent_count: cards of this feed in the last `BURST_SPAN`.
     """
-    is_burst = recent_count + len(announces) > BURST_MAX
-    if announces and (is_burst or mode is Mode.DIGEST):
+    if announces and recent_count + len(announces) > BURST_MAX:
         return [tuple(announces)]
     return [(announce,) for announce in announces]
 
@@ -212,8 +218,8 @@ def next_poll(
     """Return the source as it stands after a fetch: when it is next asked, and how it fares.
 
     A source that fails is asked after 5 minutes, then after twice as long each time, 12 hours at most and
-    without end: it may have been away for a week. Only 410 ends it. The address, `body_hash` and titles
-    are left to the caller.
+    without end: it may have been away for a week. It is asked too when the moderators would have to hear of
+    it. Only 410 ends it. The address, `body_hash` and titles are left to the caller.
 
     Args:
         has_new: an entry not seen before was in it; not at the first read, when all are.
@@ -245,6 +251,9 @@ def _after_failure(
 ) -> Source:
     doublings = min(source.failures, 10)  # 5 minutes x 2^10 is beyond the limit
     back_off_s = _jitter(min(FAILURE_S * 2**doublings, FAILURE_MAX_S), randomness)
+    left_s = ((source.failing_since or now) + ALERT_AFTER - now).total_seconds()
+    if left_s > 0:  # or the moderators would hear of it half a day late
+        back_off_s = min(back_off_s, max(left_s, FAILURE_S))
     asked_s = min(failed.retry_after_s or 0.0, RETRY_AFTER_MAX_S)
     return replace(
         source,

@@ -7,25 +7,27 @@ from datetime import datetime
 from functools import partial
 
 from bot.artists import Artist, ArtistService, Catalogue, PageEntry
-from bot.clock import Clock
+from bot.clock import Clock, to_ms
 from bot.delivery import DeliveryService
 from bot.errors import NotFoundError, UserError
+from bot.guilds import Target
 from bot.ids import FeedId, IdMaker, SourceId
 from bot.moderation import NewAudit
 from bot.news import changes
 from bot.news.answers import Announced, Choice, Followed, Judged, KeptEntry, Posted, Preview
+from bot.news.discover import resolve_known
 from bot.news.errors import NotAFeedError
 from bot.news.feeds import FeedInput, blank_feed, check_found, check_resting, tell_audit
 from bot.news.fetch import Fetcher, HostGate
 from bot.news.models import Body, Document, Failed, FetchRequest, Source
 from bot.news.poll import Poller
 from bot.news.reader import Reader
-from bot.news.rules import explain_failed, list_artist_ids
+from bot.news.rules import AGE_MAX, explain_failed, list_artist_ids
 from bot.news.store import NewsStore
 from bot.news.stories import Story, tell
-from bot.news.text import host_of
 from bot.schedule import Scheduler
-from bot.store import Store, UniqueViolation
+from bot.store import Steps, Store, UniqueViolation
+from bot.text import host_of
 from bot.workers import Pool
 
 PREVIEWS = 3
@@ -38,6 +40,9 @@ class NewsService:
     Args:
         min_interval_s: FEED_MIN_INTERVAL_S.
         gate: how politely hosts are asked.
+
+    Attributes:
+        poller: reads sources as they become due, by a job of the scheduler.
     """
 
     feature = "news"
@@ -63,7 +68,7 @@ class NewsService:
         self._artists = artists
         self._delivery = delivery
         self._ids = ids
-        self._poller = Poller(
+        self.poller = Poller(
             store,
             self._reader,
             gate or HostGate(),
@@ -75,14 +80,6 @@ class NewsService:
             randomness,
             min_interval_s,
         )
-
-    async def recover(self) -> None:
-        """Take up what a process that died was reading; for a process that is alone with its database."""
-        await self._poller.recover()
-
-    async def close(self, grace_s: float) -> None:
-        """Let readings that are on their way be written."""
-        await self._poller.close(grace_s)
 
     async def add(
         self, guild_id: int, text: str, given: FeedInput, actor_id: int, now: datetime
@@ -98,7 +95,7 @@ class NewsService:
         Raises:
             UserError: no such address, no feed there, followed already, or the server has 100 feeds.
         """
-        url = text
+        url = resolve_known(text) or complete(text)
         given.fill(blank_feed(guild_id, actor_id, now))
         await self._check_new(guild_id, url)
         body, document = await self._open(url, now)
@@ -169,12 +166,12 @@ class NewsService:
         source = check_resting(await self.get_feed(guild_id, feed_id)).source
         # The whole document, for what is in it now is not news.
         outcome = await self._reader.fetch(FetchRequest(source.url))
-        document, outcome = await self._poller.parse(outcome, now)
-        reading = await self._poller.settle(replace(source, gone_at=None), outcome, document, now)
+        document, outcome = await self.poller.parse(outcome, now)
+        reading = await self.poller.settle(replace(source, gone_at=None), outcome, document, now)
         audit = NewAudit(guild_id, now, actor_id, "news.resume", "")
         if await self._store.write(partial(changes.resume, feed_id, reading, audit, self._ids())):
             self._delivery.wake()
-        self._poller.wake()
+        self.poller.wake()
         failure = outcome.reason if isinstance(outcome, Failed) else None
         return await self._preview(guild_id, feed_id, failure)
 
@@ -196,6 +193,14 @@ class NewsService:
         self._delivery.wake()
         return followed, _tell(followed, newest, artists)
 
+    def drop_stale(self, guild_id: int, now: datetime) -> Steps[int]:
+        """Drop what has waited longer than news stays news, inside another write; return how many posts."""
+        return changes.drop_stale(guild_id, to_ms(now - AGE_MAX))
+
+    def wake(self) -> None:
+        """Look for feeds that are due."""
+        self.poller.wake()
+
     async def get_feed(self, guild_id: int, feed_id: int) -> Followed:
         """Return one feed of a server.
 
@@ -207,6 +212,14 @@ class NewsService:
     async def list_feeds(self, guild_id: int) -> list[Followed]:
         """Return a server's feeds, newest first."""
         return await self._reads.list_followed(guild_id)
+
+    async def list_targets(self, guild_id: int) -> list[Target]:
+        """Return where a server's feeds post, newest first; those that rest are left out."""
+        return [
+            Target(followed.name, followed.feed.channel_id, followed.feed.role_id)
+            for followed in await self.list_feeds(guild_id)
+            if followed.feed.paused_at is None and followed.source.gone_at is None
+        ]
 
     async def get_newest(self, guild_id: int, feed_id: int) -> Story:
         """Return a feed's newest entry as it would be posted.
@@ -297,7 +310,7 @@ class NewsService:
         url = body.permanent_url or url
         source = await self._reads.find_source(url)
         source = source or Source(SourceId(self._ids()), url, document.title, next_poll_at=now)
-        reading = await self._poller.settle(source, body, document, now)
+        reading = await self.poller.settle(source, body, document, now)
         feed = given.fill(
             replace(blank_feed(guild_id, actor_id, now), id=FeedId(self._ids()), source_id=source.id)
         )
@@ -311,7 +324,7 @@ class NewsService:
             raise
         if count:
             self._delivery.wake()
-        self._poller.wake()
+        self.poller.wake()
         return await self._preview(guild_id, feed.id)
 
     async def _preview(self, guild_id: int, feed_id: int, failure: str | None = None) -> Preview:
@@ -337,6 +350,12 @@ class NewsService:
             )
             for one in found
         ]
+
+
+def complete(written: str) -> str:
+    """Return an address as it was pasted, with a scheme and without what Discord and people put around it."""
+    url = written.strip().strip("<>")
+    return url if "://" in url else f"https://{url}"
 
 
 def _exists(followed: Followed) -> UserError:

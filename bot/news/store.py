@@ -27,8 +27,8 @@ from bot.news.rows import (
     read_source,
     source_values,
 )
-from bot.news.text import host_of
-from bot.store import Steps, Store
+from bot.store import Row, Steps, Store
+from bot.text import host_of
 
 # A source is read while somebody follows it: not paused, in a server that has the bot.
 _WANTED = (
@@ -141,13 +141,20 @@ def find_followed(guild_id: int, feed_id: int) -> Steps[Followed | None]:
 def list_followers(source_id: int) -> Steps[list[Follower]]:
     """List the feeds of a source whose servers have the bot, paused ones too."""
     rows = yield (
-        f"SELECT {aliased('feed', FEED_COLUMNS)}, EXISTS (SELECT 1 FROM guild_feature_off f"
+        f"SELECT {aliased('feed', FEED_COLUMNS)}, guild.quiet_from, guild.quiet_until, guild.timezone,"
+        " EXISTS (SELECT 1 FROM guild_feature_off f"
         " WHERE f.guild_id = feed.guild_id AND f.feature = 'news') AS is_off"
         " FROM feed LEFT JOIN guild ON guild.guild_id = feed.guild_id"
         " WHERE feed.source_id = $1 AND guild.left_at IS NULL ORDER BY feed.id",
         (source_id,),
     )
-    return [Follower(read_feed(row), bool(row["is_off"])) for row in rows]
+    return [Follower(read_feed(row), bool(row["is_off"]), _quiet_hours(row)) for row in rows]
+
+
+def _quiet_hours(row: Row) -> tuple[str, str, str] | None:
+    if row["quiet_from"] is None or row["quiet_until"] is None:
+        return None
+    return row["quiet_from"], row["quiet_until"], row["timezone"]
 
 
 def add_entry(source_id: int, kept: KeptEntry) -> Steps[None]:
@@ -232,14 +239,28 @@ def count_deliveries(guild_id: int, dedupe_key: str) -> Steps[int]:
     return rows[0]["n"]
 
 
+def list_waiting_keys(guild_id: int, before_ms: int) -> Steps[list[str]]:
+    """List the dedupe keys of a server's cards that were decided before a moment and still wait."""
+    rows = yield (
+        "SELECT DISTINCT delivery.dedupe_key FROM verdict JOIN delivery ON delivery.id = verdict.delivery_id"
+        " WHERE verdict.guild_id = $1 AND verdict.decided_at < $2 AND delivery.state = 'pending'",
+        (guild_id, before_ms),
+    )
+    return [row["dedupe_key"] for row in rows]
+
+
 def list_told(guild_id: int, channel_id: int, since_ms: int) -> Steps[tuple[Told, ...]]:
-    """List what a channel was told since a moment, by any feed, oldest first."""
+    """List what a channel was told since a moment, by any feed, oldest first.
+
+    What moderators took down was told too: they do not want it from the next feed.
+    """
     rows = yield (
         "SELECT entry.canonical_link, entry.folded_title, entry.link, verdict.decided_at, verdict.delivery_id"
         " FROM verdict JOIN delivery ON delivery.id = verdict.delivery_id"
         " JOIN entry ON entry.id = verdict.entry_id"
         " WHERE verdict.guild_id = $1 AND verdict.decided_at >= $3 AND verdict.announced = 1"
-        " AND delivery.channel_id = $2 AND delivery.state NOT IN ('cancelled', 'failed')"
+        " AND delivery.channel_id = $2"
+        " AND (delivery.sent_at IS NOT NULL OR delivery.state NOT IN ('cancelled', 'failed'))"
         " ORDER BY verdict.decided_at, entry.id",
         (guild_id, channel_id, since_ms),
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import from_ms, to_ms
+from bot.delivery.models import ESCAPED
 from bot.ids import ArtistId
 from bot.news.models import Entry, Feed
 
@@ -20,7 +21,7 @@ class Story:
 
     Attributes:
         label: "official", "press" or "rumour".
-        title: safe for Discord, as in `Entry`; so is the summary.
+        title: safe for Discord, as in `Entry`; so is the text. A correction may leave one of them empty.
         source: who tells it, plain text: the feed's title or its host.
         told_at: when it was published, else when we first saw it.
         artists: their names, plain text.
@@ -29,7 +30,7 @@ class Story:
 
     label: str
     title: str
-    summary: str
+    text: str
     link: str | None
     source: str
     image_url: str | None
@@ -41,7 +42,7 @@ class Story:
     def to_payload(self) -> dict[str, Any]:
         """Return the story as JSON-ready data."""
         payload: dict[str, Any] = asdict(self)
-        return payload | {"told_at": to_ms(self.told_at)}
+        return payload | {"told_at": to_ms(self.told_at), ESCAPED: True}
 
     @classmethod
     def from_payload(cls, payload: dict[str, Any]) -> "Story":
@@ -50,6 +51,7 @@ class Story:
             "told_at": from_ms(payload["told_at"]),
             "artists": tuple(payload["artists"]),
         }
+        del fields[ESCAPED]
         return cls(**fields)
 
 
@@ -97,7 +99,7 @@ def tell(
     return Story(
         label=feed.label.value,
         title=entry.title,
-        summary=entry.summary,
+        text=entry.summary,
         link=entry.link,
         source=source,
         image_url=entry.image_url,

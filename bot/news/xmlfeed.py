@@ -3,14 +3,15 @@
 The gate is strict because whoever reads past an error makes text up (`?a=1&b=2` became `?a=1=2` in a
 recovering parser). Expat is the standard library's; it loads nothing, and a DOCTYPE, which could declare
 entities, ends the reading before its first one. Neither attributes nor depth cost it more than their length
-(measured: a tag of 20,000 attributes 4 ms), so they are limited only to be plain about what a feed is.
+(measured: a tag of 20,000 attributes 6 ms), so they are limited only to be plain about what a feed is.
 """
 
 from html import escape
 from xml.parsers import expat
 
 from bot.news.errors import NotAFeedError
-from bot.news.raw import NO_TEXT, RawFeed, RawImage, RawItem, RawText, read_minutes, read_width
+from bot.news.identity import absolute
+from bot.news.raw import NO_TEXT, RawFeed, RawImage, RawItem, RawText, is_picture, read_minutes, read_width
 
 ATTRIBUTES_MAX = 200
 """Attributes of one tag; the most that is seen on feeds in the wild is about 20."""
@@ -38,12 +39,10 @@ _NAMESPACES = {
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
 }
+_RDF_ABOUT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _XML = "http://www.w3.org/XML/1998/namespace}"
 
 _ROOTS = frozenset(("rss", "feed", "rdf"))
-_PAGES = frozenset(("html", "body", "div"))
-_ITEMS = frozenset(("item", "atom:entry"))
-_CONTAINERS = frozenset(("rss", "channel", "atom:feed", "rdf:RDF", "media:group"))
 _TITLES = ("title", "atom:title", "media:title", "dc:title")
 # fmt: off
 _TEXTS = (
@@ -54,13 +53,21 @@ _DATES = (
     "pubDate", "atom:published", "dc:date", "atom:issued", "dc:created", "atom:updated", "atom:modified",
     "dc:modified", "lastBuildDate",
 )
-_FIELDS = frozenset((
-    *_TITLES, *_TEXTS, *_DATES, "guid", "atom:id", "link", "atom:link", "feedburner:origLink", "enclosure",
-    "media:thumbnail", "itunes:image", "language", "dc:language", "ttl",
-))
+_OTHERS = (
+    "guid", "atom:id", "link", "atom:link", "feedburner:origLink", "enclosure", "media:thumbnail",
+    "itunes:image", "language", "dc:language", "ttl",
+)
 # fmt: on
+# What becomes of an element: its text is kept, its children are read into the fields around it or into fields
+# of their own, or it is skipped with all it holds.
+_FIELD, _CONTAINER, _ITEM, _MEDIA, _SKIPPED = "field", "container", "item", "media", "skipped"
+_KINDS = {
+    **dict.fromkeys((*_TITLES, *_TEXTS, *_DATES, *_OTHERS), _FIELD),
+    **dict.fromkeys(("rss", "channel", "atom:feed", "rdf:RDF", "media:group"), _CONTAINER),
+    **dict.fromkeys(("item", "atom:entry"), _ITEM),
+    "media:content": _MEDIA,
+}
 _OTHER_RELATIONS = frozenset(("self", "hub", "enclosure", "edit", "replies", "next", "via", "search"))
-_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 
 Element = tuple[dict[str, str], str]
 """Attributes and text, markup inside it written out."""
@@ -68,24 +75,24 @@ Element = tuple[dict[str, str], str]
 Fields = dict[str, list[Element]]
 
 
-class _DoctypeError(Exception):
-    """The document has a DOCTYPE; `mend` takes it out."""
+class _StopError(Exception):
+    """The document has a DOCTYPE, or something else before its root; `mend` takes both out."""
 
 
 def find_feed(body: bytes, base_url: str) -> RawFeed | None:
-    """Return what a feed says, None when the document is not well-formed or has a DOCTYPE.
+    """Return what a feed says, None when the document is none, is not well-formed or has a DOCTYPE.
 
     Args:
-        body: in UTF-8, UTF-16 or the single-byte encoding it declares; None for the others.
+        body: in UTF-8 or UTF-16; None for the others.
         base_url: where it was fetched.
 
     Raises:
-        NotAFeedError: it is something else than a feed, or out of all proportion.
+        NotAFeedError: it is out of all proportion.
     """
     reading = _Reading()
     try:
         reading.read(body)
-    except (expat.ExpatError, _DoctypeError, LookupError, ValueError):  # the latter two: an encoding
+    except (expat.ExpatError, _StopError):
         return None
     return reading.to_feed(base_url)
 
@@ -98,7 +105,8 @@ class _Reading:
     """
 
     def __init__(self) -> None:
-        self._names: dict[str, str] = {}
+        self._namespaces = _NAMESPACES
+        self._kinds: dict[str, tuple[str, str]] = {}
         self._top: Fields = {}
         self._top_attributes: dict[str, str] = {}
         self._around: list[Fields] = [self._top]
@@ -120,10 +128,16 @@ class _Reading:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
         parser.StartDoctypeDeclHandler = self._refuse_doctype
+        parser.XmlDeclHandler = self._check_encoding
         parser.Parse(body, True)
 
+    def _check_encoding(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        """Leave the old encodings to `decode`, which knows what pages mean by their names."""
+        if encoding and not encoding.lower().startswith(("utf-8", "utf-16")):
+            raise _StopError
+
     def _refuse_doctype(self, *_: object) -> None:
-        raise _DoctypeError
+        raise _StopError
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -136,16 +150,17 @@ class _Reading:
             self._inner += 1
             self._parts.append(_open_tag(tag, attributes))
             return
-        name = self._names.get(tag) or self._name(tag)
-        if name in _FIELDS:
+        kind, name = self._kinds.get(tag) or self._classify(tag)
+        if kind is _SKIPPED:
+            self._skipped = 1
+        elif kind is _FIELD:
             self._field, self._attributes, self._parts = name, attributes, []
-        elif name in _ITEMS:
-            self._around.append({})
-        elif name == "media:content":
+        elif kind is _ITEM:
+            about = attributes.get(_RDF_ABOUT)
+            self._around.append({"guid": [({"isPermaLink": "false"}, about)]} if about else {})
+        elif kind is _MEDIA:
             self._media = attributes
             self._around[-1].setdefault(name, []).append((attributes, ""))
-        elif name not in _CONTAINERS:
-            self._skipped = 1
         elif self._depth == 1:
             self._top_attributes = attributes
 
@@ -158,7 +173,7 @@ class _Reading:
         if self._skipped:
             self._skipped -= 1
         elif not self._field:
-            self._leave(self._names[tag])
+            self._leave(self._kinds[tag][0])
         elif self._inner:
             self._inner -= 1
             self._parts.append(f"</{tag.rpartition('}')[2]}>")
@@ -173,30 +188,30 @@ class _Reading:
         elif text or self._attributes:
             self._around[-1].setdefault(name, []).append((self._attributes, text))
 
-    def _leave(self, name: str) -> None:
-        if name in _ITEMS:
+    def _leave(self, kind: str) -> None:
+        if kind is _ITEM:
             self._items.append(_read_item(self._around.pop()))
-        elif name == "media:content":
+        elif kind is _MEDIA:
             self._media = None
 
-    def _name(self, tag: str) -> str:
-        """Return an element's short name, "?" for the vocabularies nobody here reads.
-
-        Raises:
-            NotAFeedError: it is the root, and no feed's.
-        """
+    def _classify(self, tag: str) -> tuple[str, str]:
+        """Return what to do with an element, and its short name; "" in the vocabularies nobody here reads."""
         namespace, _, local = tag.rpartition("}")
-        if self._depth == 1 and local.lower() not in _ROOTS:
-            raise NotAFeedError("page" if local.lower() in _PAGES else "other")
-        prefix = _NAMESPACES.get(namespace)
-        name = self._names[tag] = "?" if prefix is None else prefix + local
-        return name
+        if self._depth == 1:
+            if local.lower() not in _ROOTS:
+                raise _StopError
+            default = "atom:" if local == "feed" else ""  # whatever a feed calls its own vocabulary
+            self._namespaces = {**_NAMESPACES, namespace: _NAMESPACES.get(namespace) or default}
+        prefix = self._namespaces.get(namespace)
+        name = "" if prefix is None else prefix + local
+        found = self._kinds[tag] = _KINDS.get(name, _SKIPPED), name
+        return found
 
     def to_feed(self, base_url: str) -> RawFeed:
         """Return what was read."""
         top, links = self._top, self._top.get("link", []) + self._top.get("atom:link", [])
         return RawFeed(
-            base_url=self._top_attributes.get(f"{_XML}base") or base_url,
+            base_url=absolute(self._top_attributes.get(f"{_XML}base"), base_url) or base_url,
             title=next(iter(_list_texts(top, _TITLES)), NO_TEXT),
             site=_choose_link(links),
             language=_first(top, "language", "dc:language") or self._top_attributes.get(f"{_XML}lang", ""),
@@ -243,8 +258,7 @@ def _is_permalink(fields: Fields) -> bool:
 
 
 def _list_texts(fields: Fields, names: tuple[str, ...]) -> list[RawText]:
-    """Return the texts of these elements, best first; of several of one name the first that says
-    something."""
+    """Return the texts of these elements, best first; of several of one name the first that says any."""
     texts: list[RawText] = []
     for name in names:
         if name in fields:
@@ -300,7 +314,4 @@ def _to_image(attributes: dict[str, str]) -> RawImage:
 
 
 def _is_image(attributes: dict[str, str]) -> bool:
-    kind = attributes.get("type", "")
-    if kind.startswith("image/") or attributes.get("medium") == "image":
-        return True
-    return not kind and attributes.get("url", "").partition("?")[0].lower().endswith(_PICTURES)
+    return is_picture(attributes.get("type", ""), attributes.get("medium", ""), attributes.get("url", ""))

@@ -89,13 +89,8 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
-class SendNow:
-    """The planned occurrence is due, and on time."""
-
-
-@dataclass(frozen=True, slots=True)
-class SendLate:
-    """The planned occurrence is sent, and says that it is late."""
+class Send:
+    """The planned occurrence is sent; its card says so when it is late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +105,7 @@ class SkipTo:
     latest: Occurrence
 
 
-CatchUp = SendNow | SendLate | Ask | SkipTo
+CatchUp = Send | Ask | SkipTo
 
 
 def next_occurrence(recurrence: Recurrence, after: datetime) -> Occurrence | None:
@@ -129,8 +124,7 @@ def catch_up(recurrence: Recurrence, planned_at: datetime, now: datetime) -> Cat
     A single post is sent when it is at most 12 hours late, else its author is asked. Of a recurring one
     the latest occurrence is sent, at most.
     """
-    late = now - planned_at
-    if recurrence.repeat == "once" and late > LATE_AT_MOST:
+    if recurrence.repeat == "once" and now - planned_at > LATE_AT_MOST:
         return Ask()
     missed = None
     for occurrence in _occurrences_after(recurrence, planned_at):
@@ -139,7 +133,7 @@ def catch_up(recurrence: Recurrence, planned_at: datetime, now: datetime) -> Cat
         missed = occurrence
     if missed is not None:
         return SkipTo(missed)
-    return SendLate() if late > ON_TIME else SendNow()
+    return Send()
 
 
 def occurrence_key(schedule_id: int, planned_at: datetime) -> str:

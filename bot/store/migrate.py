@@ -61,7 +61,7 @@ def list_pending(migrations: Sequence[Migration], version: int) -> list[Migratio
     if version > newest:
         raise OperatorError(
             f"The database was written by a newer Lightstick (schema {version}, this one knows {newest}); "
-            "install the newer version again, or put back an older backup with `python -m bot restore FILE`."
+            "install the newer version again, or put back an older backup with `lightstick restore FILE`."
         )
     return [migration for migration in migrations if migration.version > version]
 
@@ -92,7 +92,7 @@ def migrate_sqlite(
         OperatorError: the database is newer or another program's, or a file could not be applied; files
             before that one were.
     """
-    _check_ours(connection)
+    check_ours(connection)
     version = find_version(connection)
     pending = list_pending(migrations, version)
     if not pending:
@@ -104,7 +104,12 @@ def migrate_sqlite(
             _apply_sqlite(connection, migration, now_ms)
 
 
-def _check_ours(connection: sqlite3.Connection) -> None:
+def check_ours(connection: sqlite3.Connection) -> None:
+    """Refuse a database that another program made.
+
+    Raises:
+        OperatorError: it has tables, and none of ours.
+    """
     names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     if names and "schema_version" not in names:
         raise OperatorError(

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from bot.errors import OperatorError
-from bot.store.migrate import Migration, migrate_postgres
+from bot.store.migrate import Migration, list_pending, migrate_postgres
+from bot.store.standing import Standing
 from bot.store.store import ConstraintViolation, Row, StoreBusyError, UniqueViolation, Unit, Value
 
 T = TypeVar("T")
@@ -65,7 +66,7 @@ class PostgresStore:
         Raises:
             OperatorError: no such server or database, refused, or the schema cannot be brought up to date.
         """
-        try:
+        with _explained(dsn):
             connection = await asyncpg.connect(dsn, timeout=CONNECT_S)
             try:
                 await migrate_postgres(migrations, now_ms, connection)
@@ -74,8 +75,6 @@ class PostgresStore:
             pool = await asyncpg.create_pool(
                 dsn, min_size=1, max_size=POOL_SIZE, timeout=CONNECT_S, command_timeout=STATEMENT_S
             )
-        except (*_AWAY, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
-            raise OperatorError(_explain_open(error, dsn)) from error
         return cls(pool, randomness)
 
     async def fetch_all(self, sql: str, args: Sequence[Value] = ()) -> list[Row]:
@@ -138,6 +137,34 @@ class PostgresStore:
                     sql, args = steps.send(await connection.fetch(sql, *args))
             except StopIteration as stop:
                 return stop.value
+
+
+async def find_postgres_standing(dsn: str, migrations: Sequence[Migration]) -> Standing:
+    """Return how a PostgreSQL database stands; see `standing.py`.
+
+    Raises:
+        OperatorError: as `PostgresStore.open`.
+    """
+    with _explained(dsn):
+        connection = await asyncpg.connect(
+            dsn, timeout=CONNECT_S, server_settings={"default_transaction_read_only": "on"}
+        )
+        try:
+            has_any = await connection.fetchval("SELECT to_regclass('schema_version') IS NOT NULL")
+            found = await connection.fetchval("SELECT max(version) FROM schema_version") if has_any else None
+        finally:
+            await connection.close(timeout=CLOSE_S)
+    version = found or 0
+    return Standing(version, len(list_pending(migrations, version)))
+
+
+@contextmanager
+def _explained(dsn: str) -> Iterator[None]:
+    """Raise what keeps a database from being opened as a sentence for whoever runs the bot."""
+    try:
+        yield
+    except (*_AWAY, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
+        raise OperatorError(_explain_open(error, dsn)) from error
 
 
 @contextmanager

@@ -36,6 +36,8 @@ LOCK_PAUSES_S = (0.05, 0.1, 0.2, 0.4)
 # thread woke: at the default 5 ms a write beside a saturated loop took up to 7 s, at 0.1 ms up to 0.07 s.
 SWITCH_INTERVAL_S = 0.0001
 
+_NAMES = tuple(map(str, range(1, 65)))  # of `$1, $2`, made once: each statement needs them
+
 # What a unit came to: its result, or the error for its caller.
 Outcome = tuple[Any, Exception | None]
 
@@ -275,7 +277,9 @@ def _fetch_one(sql: str, args: Sequence[Value], connection: sqlite3.Connection) 
 
 def _named(args: Sequence[Value]) -> dict[str, Value]:
     """Return what binds `$1, $2`, which SQLite takes for names."""
-    return {str(number): value for number, value in enumerate(args, 1)}
+    if len(args) > len(_NAMES):
+        return {str(number): value for number, value in enumerate(args, 1)}
+    return dict(zip(_NAMES, args, strict=False))
 
 
 def _set_up_writer(prepare: Callable[[sqlite3.Connection], None], connection: sqlite3.Connection) -> None:

@@ -52,15 +52,20 @@ def translate(error: Exception) -> Exception:
     return translated
 
 
+def explain_damaged(why: str, path: Path) -> str:
+    """Return a sentence for whoever runs the bot about a file that SQLite cannot make sense of."""
+    return (
+        f"{path} is damaged or no SQLite database ({why}); "
+        "put a backup back with `lightstick restore FILE`, or name another file in DATABASE_URL."
+    )
+
+
 def explain_open(error: Exception, path: Path) -> str:
     """Return a sentence for whoever runs the bot: why the file did not open, and what to do."""
     if path.is_dir():
         return f"DATABASE_URL names a folder, {path}; name a file in it, such as {path}/lightstick.db."
     if is_broken(error):
-        return (
-            f"{path} is damaged or no SQLite database ({error}); "
-            "put a backup back with `python -m bot restore FILE`, or name another file in DATABASE_URL."
-        )
+        return explain_damaged(str(error), path)
     if is_locked(error):
         return (
             f"{path} is locked by another program; stop it (a second bot, a backup tool), then start again."

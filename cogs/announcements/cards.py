@@ -6,46 +6,46 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.announcements import Announcement, list_upcoming
+from bot.announcements import Announcement, is_late, list_upcoming
 from bot.client import ui as blocks
 from bot.client.i18n import Texts
-from bot.client.ui import Rendered, card, custom_id, link, picture, row, select, small, text
-from bot.news import cut
+from bot.client.ui import Drawing, Rendered, card, custom_id, link, picture, quoted, row, select, small, text
+from bot.clock import from_ms
 from bot.schedule import Occurrence
+from bot.text import cut
 
 TITLE_SHORT = 70  # characters of a `##` title; a longer one is `###` (cards.md)
+EYEBROW_MOST = 34  # characters (cards.md)
 LIST_SIZE = 8
 LABEL_COLOURS = {"official": blocks.OFFICIAL, "press": blocks.PRESS, "rumour": blocks.RUMOUR}
 LABEL_SIGNS = {"official": "🟢", "press": "🔵", "rumour": "🟠"}
 
 
-def post(payload: dict[str, Any], texts: Texts, mark: int) -> Rendered:
+def post(payload: dict[str, Any], drawing: Drawing) -> Rendered:
     """Draw an announcement as it is posted."""
-    title, body = payload["title"], payload["text"] or None
-    heading = f"{'##' if len(title) <= TITLE_SHORT else '###'} {title}"
+    texts, title, body = drawing.texts, payload["title"], payload["text"] or None
+    late = _late(payload, drawing)
+    heading = f"{'##' if len(title) <= TITLE_SHORT else '###'} {title}" if title else None
     view = card(
         small(eyebrow(payload, texts)),
         text(heading, body),
         _picture(payload),
-        text(small(texts("announcement-late", when=_moment(payload)))) if payload["late"] else None,
-        row(link(payload["link_label"] or texts("announcement-open"), payload["url"]))
-        if payload["url"]
-        else None,
+        text(small(late)) if late else None,
+        _link(payload, texts),
         accent=accent(payload),
-        mark=mark,
+        mark=drawing.mark,
         ping=f"<@&{payload['role_id']}>" if payload["role_id"] else None,
     )
-    plain = "\n".join(part for part in (f"**{title}**", body, payload["url"]) if part)
+    parts = (f"**{title}**" if title else None, body, payload["url"], late)
+    plain = "\n".join(part for part in parts if part)
     return Rendered(view, plain, payload["role_id"])
 
 
 def eyebrow(payload: dict[str, Any], texts: Texts) -> str:
     """Return kind, claim and artists, as words."""
-    label = payload["label"]
-    parts = (
-        [f"{LABEL_SIGNS[label]} {texts(f'label-{label}')}"] if label else [f"📣 {texts('announcement-kind')}"]
-    )
-    return " · ".join([*parts, *payload["artist_names"]])
+    label, names = payload["label"], ", ".join(payload["artist_names"])
+    kind = f"{LABEL_SIGNS[label]} {texts(f'label-{label}')}" if label else f"📣 {texts('announcement-kind')}"
+    return f"{kind} · {quoted(names, EYEBROW_MOST - len(kind) - 3)}" if names else kind
 
 
 def accent(payload: dict[str, Any]) -> int:
@@ -67,7 +67,7 @@ def scheduled(announcement: Announcement, warning: str | None, texts: Texts) -> 
     first = upcoming[0]
     return card(
         text(
-            f"✅ **{texts('announcement-scheduled', title=announcement.content.title)}**",
+            f"✅ **{texts('announcement-scheduled', title=quoted(announcement.content.title))}**",
             f"{local_time(first, announcement.zone, texts)} · <#{announcement.channel_id}>",
             texts("announcement-your-time", when=f"<t:{int(first.at.timestamp())}:f>"),
             shift_note(first, texts),
@@ -99,16 +99,18 @@ def listing(announcements: Sequence[Announcement], schedule_command: str, texts:
 
 def list_lines(one: Announcement, texts: Texts) -> list[str]:
     """Return an announcement as two lines: what, and when and where."""
-    title = f"**{cut(one.content.title, TITLE_SHORT)}**"
+    title = f"**{quoted(one.content.title, TITLE_SHORT)}**"
     if one.state == "asking":
         return [title, f"⚠️ {texts('announcement-asking')}"]
-    when = f"<t:{int(one.next_at.timestamp())}:f>" if one.next_at else ""
+    if one.next_at is None:
+        return [title, small(f"⏳ {texts('announcement-held-back')} · <#{one.channel_id}>")]
+    when = f"<t:{int(one.next_at.timestamp())}:f>"
     return [title, small(f"{texts(f'repeat-{one.repeat}')} · {when} · <#{one.channel_id}>")]
 
 
 def cancelled(announcement: Announcement, texts: Texts) -> ui.LayoutView:
     """Say what will not be posted any more."""
-    what = texts("announcement-cancelled", title=cut(announcement.content.title, TITLE_SHORT))
+    what = texts("announcement-cancelled", title=quoted(announcement.content.title, TITLE_SHORT))
     return card(text(f"✅ **{what}**", texts("announcement-cancelled-why")))
 
 
@@ -145,5 +147,9 @@ def _picture(payload: dict[str, Any]) -> ui.MediaGallery[Any] | None:
     return picture(payload["image_url"], payload["image_alt"] or payload["title"])
 
 
-def _moment(payload: dict[str, Any]) -> str:
-    return f"<t:{payload['planned_at'] // 1000}:f>"
+def _late(payload: dict[str, Any], drawing: Drawing) -> str | None:
+    """Say so when it was planned for earlier, whatever it waited for."""
+    planned_at = from_ms(payload["planned_at"])
+    if not is_late(planned_at, drawing.posted_at):
+        return None
+    return drawing.texts("announcement-late", when=f"<t:{int(planned_at.timestamp())}:f>")

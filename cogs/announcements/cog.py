@@ -25,14 +25,15 @@ from bot.announcements import (
     Content,
     read_content,
 )
+from bot.artists import Artist
 from bot.client.checks import can_ping, check_can_post
 from bot.client.i18n import Texts, texts_for
 from bot.client.lightstick import Lightstick
 from bot.client.options import ArtistOption, is_id
-from bot.client.replies import explain, redraw, reply
-from bot.client.ui import FormFields, button, chosen, custom_id, field_text, modal
+from bot.client.replies import offering, redraw, reply, typed_words
+from bot.client.ui import FormFields, button, chosen, custom_id, field_text, modal, row
 from bot.clock import from_ms, to_ms
-from bot.drafts import DraftService
+from bot.drafts import DraftService, Take
 from bot.errors import NotFoundError, UserError
 from bot.guilds import GuildService, check_is_on, get_channel_id
 from bot.schedule import Occurrence, parse_when
@@ -41,6 +42,10 @@ from cogs.announcements import cards
 Label = Literal["official", "press", "rumour"]
 Repeat = Literal["once", "daily", "weekly"]
 Channel = discord.TextChannel | discord.Thread
+CarryOut = Callable[[discord.Interaction, dict[str, Any], Content, Take], Awaitable[discord.ui.LayoutView]]
+"""What a form is for: with its draft, its words, and the piece that takes the draft."""
+
+DRAFT = "announce"  # of both forms: what was to be scheduled may be posted at once instead
 
 WORDS = ("title", "text", "link", "image_url", "image_alt")
 NAMED = ("role_id", "label", "artist_id")
@@ -54,7 +59,7 @@ def build(bot: Lightstick) -> "AnnouncementsCog":
     bot.on_modal("announce", "schedule", cog.plan)
     bot.on_press("announce", "cancel", cog.cancel_chosen)
     bot.on_press("announce", "again", cog.again)
-    bot.add_renderer(KIND, cards.post)
+    bot.add_renderer(KIND, cards.post, title=TITLE_LONGEST, text=TEXT_LONGEST)
     return cog
 
 
@@ -112,8 +117,8 @@ class AnnouncementsCog(commands.Cog):
         label: Label | None = None,
     ) -> None:
         """Ask for the words of a post."""
-        target = await self._check_target(interaction, channel, role)
-        draft = _options(target.id, role, artist.id if artist else None, label)
+        await self._check_target(interaction, channel.id if channel else None, role)
+        draft = _options(channel, role, artist, label)
         await self._open_form(interaction, "post", draft)
 
     @announce.command(description="Post an announcement later, once or again and again")
@@ -136,11 +141,10 @@ class AnnouncementsCog(commands.Cog):
         label: Label | None = None,
     ) -> None:
         """Read the moment, then ask for the words."""
-        target = await self._check_target(interaction, channel, role)
+        await self._check_target(interaction, channel.id if channel else None, role)
         settings = await self._guilds.get_settings(interaction.guild_id or 0)
         first = parse_when(when, self._bot.clock(), settings.timezone)
-        draft = _options(target.id, role, artist.id if artist else None, label)
-        draft |= {
+        draft = _options(channel, role, artist, label) | {
             "at": to_ms(first.at),
             "local": first.local.isoformat(),
             "shifted": first.shifted,
@@ -179,7 +183,7 @@ class AnnouncementsCog(commands.Cog):
         """Open the form again with everything that was typed."""
         verb, draft_id = args
         draft = await self._drafts.get_draft(
-            int(draft_id), interaction.guild_id or 0, interaction.user.id, f"announce.{verb}"
+            int(draft_id), interaction.guild_id or 0, interaction.user.id, DRAFT
         )
         form = _form(verb, int(draft_id), texts_for(interaction), draft["words"])
         await interaction.response.send_modal(form)
@@ -202,9 +206,12 @@ class AnnouncementsCog(commands.Cog):
         return cards.listing(found, self._bot.mention("announce schedule"), texts_for(interaction))
 
     async def _check_target(
-        self, interaction: discord.Interaction, channel: Channel | None, role: discord.Role | None
+        self, interaction: discord.Interaction, channel_id: int | None, role: discord.Role | None
     ) -> Any:
-        """Return where to post, before anybody types a long text in vain.
+        """Return where to post: asked before anybody types a long text in vain, and when it was typed.
+
+        Args:
+            channel_id: the one that was named; None for the server's own choice.
 
         Raises:
             UserError: switched off, no channel, a channel that is gone, or everyone as the role.
@@ -215,8 +222,7 @@ class AnnouncementsCog(commands.Cog):
             raise UserError("error-only-in-server")
         settings = await self._guilds.get_settings(guild.id)
         check_is_on(settings, FEATURE)
-        channel_id = get_channel_id(settings, FEATURE, channel.id if channel else None)
-        target = guild.get_channel_or_thread(channel_id)
+        target = guild.get_channel_or_thread(get_channel_id(settings, FEATURE, channel_id))
         if target is None:
             raise UserError("error-channel-gone")
         if role is not None and role.is_default():
@@ -226,7 +232,7 @@ class AnnouncementsCog(commands.Cog):
 
     async def _open_form(self, interaction: discord.Interaction, verb: str, options: dict[str, Any]) -> None:
         draft_id = await self._drafts.write_draft(
-            interaction.guild_id or 0, interaction.user.id, f"announce.{verb}", options, self._bot.clock()
+            interaction.guild_id or 0, interaction.user.id, DRAFT, options, self._bot.clock()
         )
         await interaction.response.send_modal(_form(verb, draft_id, texts_for(interaction)))
 
@@ -236,53 +242,62 @@ class AnnouncementsCog(commands.Cog):
         verb: str,
         args: tuple[str, ...],
         fields: FormFields,
-        carry_out: Callable[[discord.Interaction, dict[str, Any], Content], Awaitable[discord.ui.LayoutView]],
+        carry_out: CarryOut,
     ) -> None:
-        """Use a draft up, once; what cannot be meant is kept for another try, so nobody types it twice."""
-        guild_id, author_id, kind = interaction.guild_id or 0, interaction.user.id, f"announce.{verb}"
-        draft = await self._drafts.take_draft(int(args[0]), guild_id, author_id, kind)
+        """Keep the words, then use the draft up in the write that posts them.
+
+        Whatever goes wrong, nobody types twice; and a form that comes twice counts once.
+        """
+        draft_id, texts = int(args[0]), texts_for(interaction)
+        key = (draft_id, interaction.guild_id or 0, interaction.user.id, DRAFT)
         words = {name: fields.text(name) for name in WORDS}
-        texts = texts_for(interaction)
-        try:
+        with offering(lambda error: typed_words(words, texts)):
+            draft = await self._drafts.keep_words(*key, words)
+        with offering(lambda error: _another_try(error, verb, draft_id, texts)):
             content = read_content(**words, **{name: draft[name] for name in NAMED})
-            view = await carry_out(interaction, draft, content)
-        except UserError as error:
-            kept_id = await self._drafts.write_draft(
-                guild_id, author_id, kind, draft | {"words": words}, self._bot.clock()
-            )
-            again = button(
-                texts("announcement-again"), custom_id("announce", "again", verb, kept_id), primary=True
-            )
-            view = explain(error, texts, None, again)
+            view = await carry_out(interaction, draft, content, self._drafts.taking(*key))
         await reply(interaction, view)
 
     async def _post(
-        self, interaction: discord.Interaction, draft: dict[str, Any], content: Content
+        self, interaction: discord.Interaction, draft: dict[str, Any], content: Content, take: Take
     ) -> discord.ui.LayoutView:
         guild_id, texts = interaction.guild_id or 0, texts_for(interaction)
-        await self._announcements.post_now(
-            guild_id, draft["channel_id"], content, interaction.user.id, self._bot.clock()
-        )
+        target = await self._check_target(interaction, draft["channel_id"], None)
         held = (await self._guilds.get_settings(guild_id)).posting_held
-        waiting = f"⏸️ {texts('announcement-held')}" if held else _ping_warning(interaction, draft, texts)
-        return cards.posting(draft["channel_id"], waiting, texts)
+        await self._announcements.post_now(
+            guild_id, target.id, content, interaction.user.id, self._bot.clock(), first=take
+        )
+        waiting = f"⏸️ {texts('announcement-held')}" if held else _ping_warning(target, content, texts)
+        return cards.posting(target.id, waiting, texts)
 
     async def _schedule(
-        self, interaction: discord.Interaction, draft: dict[str, Any], content: Content
+        self, interaction: discord.Interaction, draft: dict[str, Any], content: Content, take: Take
     ) -> discord.ui.LayoutView:
         texts = texts_for(interaction)
+        target = await self._check_target(interaction, draft["channel_id"], None)
         first = Occurrence(from_ms(draft["at"]), datetime.fromisoformat(draft["local"]), draft["shifted"])
         planned = await self._announcements.schedule(
             interaction.guild_id or 0,
-            draft["channel_id"],
+            target.id,
             content,
             first,
             draft["repeat"],
             interaction.user.id,
             self._bot.clock(),
             zone=draft["zone"],
+            first=take,
         )
-        return cards.scheduled(planned, _ping_warning(interaction, draft, texts), texts)
+        return cards.scheduled(planned, _ping_warning(target, content, texts), texts)
+
+
+def _another_try(error: Exception, verb: str, draft_id: int, texts: Texts) -> discord.ui.Item[Any] | None:
+    """Return the button that opens the form again; None when its draft was used up meanwhile."""
+    if isinstance(error, UserError) and error.key == "error-draft-gone":
+        return None
+    is_past = isinstance(error, UserError) and error.key == "error-announcement-past"
+    # The form cannot change a moment that has passed.
+    verb, label = ("post", "announcement-instead") if is_past else (verb, "announcement-again")
+    return row(button(texts(label), custom_id("announce", "again", verb, draft_id), primary=True))
 
 
 def _form(verb: str, draft_id: int, texts: Texts, words: dict[str, str] | None = None) -> discord.ui.Modal:
@@ -303,22 +318,19 @@ def _form(verb: str, draft_id: int, texts: Texts, words: dict[str, str] | None =
 
 
 def _options(
-    channel_id: int, role: discord.Role | None, artist_id: int | None, label: str | None
+    channel: Channel | None, role: discord.Role | None, artist: Artist | None, label: str | None
 ) -> dict[str, Any]:
     return {
-        "channel_id": channel_id,
+        "channel_id": channel.id if channel else None,
         "role_id": role.id if role else None,
-        "artist_id": artist_id,
+        "artist_id": artist.id if artist else None,
         "label": label,
     }
 
 
-def _ping_warning(interaction: discord.Interaction, draft: dict[str, Any], texts: Texts) -> str | None:
+def _ping_warning(target: Any, content: Content, texts: Texts) -> str | None:
     """Say when the mention of the role will make no ping."""
-    guild, role_id = interaction.guild, draft["role_id"]
-    if guild is None or role_id is None:
-        return None
-    role, channel = guild.get_role(role_id), guild.get_channel_or_thread(draft["channel_id"])
-    if role is None or channel is None or can_ping(role, channel):
+    role = target.guild.get_role(content.role_id) if content.role_id else None
+    if role is None or can_ping(role, target):
         return None
     return texts("announcement-no-ping", role=role.mention)

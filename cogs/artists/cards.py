@@ -7,9 +7,10 @@ from discord import ui
 
 from bot.artists import Artist, Birthday, PageEntry, next_anniversary
 from bot.client.i18n import Texts
-from bot.client.ui import button, card, custom_id, link, row, small, text
+from bot.client.ui import button, card, custom_id, link, quoted, row, small, text
 
 PAGE_SIZE = 12  # artists a page; their lines stay well under 4,000 characters
+NAMES_MOST = 1500  # characters of all names of one artist: 21 of at most 60, with room for escapes
 
 
 def artist_list(artists: Sequence[Artist], page: int, add_command: str, texts: Texts) -> ui.LayoutView:
@@ -41,13 +42,13 @@ def artist_page(
     return card(
         small(texts("artist-eyebrow")),
         text(
-            f"## {artist.name}",
-            texts("artist-group", group=artist.group_name) if artist.group_name else None,
-            small(texts("artist-also", names=", ".join(others))) if others else None,
+            f"## {quoted(artist.name)}",
+            texts("artist-group", group=quoted(artist.group_name)) if artist.group_name else None,
+            small(texts("artist-also", names=quoted(", ".join(others)))) if others else None,
         ),
         text(*_days(artist, today, texts)) if artist.birthday or artist.debut else None,
         *(_section(feature, lines, texts) for feature, lines in entries.items()),
-        None if entries else text(small(texts("artist-quiet", name=artist.name))),
+        None if entries else text(small(texts("artist-quiet", name=quoted(artist.name)))),
         row(link(texts("artist-link"), artist.link)) if artist.link else None,
         accent=artist.colour,
     )
@@ -55,14 +56,14 @@ def artist_page(
 
 def names_found(artist: Artist) -> str:
     """Return the names by which texts are searched."""
-    return ", ".join(artist.names)
+    return quoted(", ".join(artist.names), NAMES_MOST)
 
 
 def _list_lines(artist: Artist, texts: Texts) -> list[str]:
-    group = f" {texts('artist-group', group=artist.group_name)}" if artist.group_name else ""
+    group = f" {texts('artist-group', group=quoted(artist.group_name))}" if artist.group_name else ""
     others = [name for name in artist.names if name != artist.name]
-    lines = [f"**{artist.name}**{group}"]
-    return [*lines, small(", ".join(others)[:100])] if others else lines
+    lines = [f"**{quoted(artist.name)}**{group}"]
+    return [*lines, small(quoted(", ".join(others), 100))] if others else lines
 
 
 def _days(artist: Artist, today: date, texts: Texts) -> list[str]:

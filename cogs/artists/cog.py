@@ -14,6 +14,7 @@ from bot.client.i18n import texts_for
 from bot.client.lightstick import Lightstick
 from bot.client.options import ArtistOption
 from bot.client.replies import done, redraw, reply
+from bot.client.ui import quoted
 from bot.guilds import GuildService
 from cogs.artists import cards
 
@@ -69,7 +70,7 @@ class ArtistSetup(app_commands.Group):
         artist = await self._artists.add_artist(
             _guild_id(interaction), given, interaction.user.id, self._bot.clock()
         )
-        await done(interaction, "artist-added", name=artist.name, names=cards.names_found(artist))
+        await done(interaction, "artist-added", name=quoted(artist.name), names=cards.names_found(artist))
 
     @app_commands.command(description="Change an artist; what you leave out stays, - empties a field")
     @app_commands.describe(
@@ -99,7 +100,7 @@ class ArtistSetup(app_commands.Group):
         changed = await self._artists.edit_artist(
             _guild_id(interaction), artist.id, given, interaction.user.id, self._bot.clock()
         )
-        await done(interaction, "artist-edited", name=changed.name, names=cards.names_found(changed))
+        await done(interaction, "artist-edited", name=quoted(changed.name), names=cards.names_found(changed))
 
     @app_commands.command(description="Remove an artist")
     @app_commands.describe(artist="Which artist?")
@@ -108,7 +109,7 @@ class ArtistSetup(app_commands.Group):
         removed = await self._artists.remove_artist(
             _guild_id(interaction), artist.id, interaction.user.id, self._bot.clock()
         )
-        await done(interaction, "artist-removed", name=removed.name)
+        await done(interaction, "artist-removed", name=quoted(removed.name))
 
 
 class ArtistsCog(commands.Cog):

@@ -1,7 +1,7 @@
 """How a server's settings look: the panel, the control of one setting, the check, the test post."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -10,12 +10,15 @@ from discord import ui
 from bot.client.i18n import LANGUAGES, Texts
 from bot.client.replies import right_name
 from bot.client.ui import (
+    TEXT_LIMIT,
+    Drawing,
     Rendered,
     button,
     card,
     channel_select,
     custom_id,
     plain,
+    quoted,
     role_select,
     row,
     select,
@@ -26,6 +29,11 @@ from bot.guilds import EVERYONE, MODERATORS, PING_ROLES_MOST, GuildSettings
 
 POSTABLE = (discord.ChannelType.text, discord.ChannelType.news)
 CHANNEL_SETTINGS = ("alerts", "review")
+TARGETS = "targets"  # channels and roles of feeds and scheduled announcements
+TARGETS_SHOWN = 5  # that stand alike
+MORE_ROOM = 60  # characters kept for saying that there is more
+USERS_SHOWN = 2  # feeds or announcements named of one place
+USER_MOST = 30  # characters of such a name
 OPTIONAL = ("review", "curator", "pings")  # a server does well without them
 
 
@@ -34,16 +42,18 @@ class Place:
     """A channel or role as the server stands: what is missing there, by discord.py's names.
 
     Attributes:
-        name: which setting it is: a feature, "alerts", "review", "curator" or "pings".
+        name: which setting it is: a feature, "alerts", "review", "curator", "pings" or TARGETS.
         mention: how it is shown, None when nothing was chosen.
         missing: rights the bot lacks there.
         problem: Fluent key of another trouble ("check-gone", "check-no-ping", "check-role-high").
+        used_by: names of the feeds and announcements that need it, plain text.
     """
 
     name: str
     mention: str | None
     missing: tuple[str, ...] = ()
     problem: str | None = None
+    used_by: tuple[str, ...] = ()
 
     @property
     def is_fine(self) -> bool:
@@ -82,7 +92,7 @@ def panel(
     return card(
         small(f"⚙️ {texts('setup-eyebrow')}"),
         text(f"✅ {saved}") if saved else None,
-        text(*(_place_line(place, settings, texts) for place in places)),
+        text(*(_place_line(place, settings, texts) for place in _grouped(places))),
         text(*_choice_lines(settings, features, texts)),
         row(select(custom_id("setup", "change"), texts("setup-change"), options)),
         row(
@@ -114,29 +124,78 @@ def zone_choice(zones: Sequence[str], texts: Texts) -> ui.LayoutView:
 
 
 def check(
-    places: Sequence[Place], settings: GuildSettings, slots: Sequence[str], texts: Texts
+    places: Sequence[Place],
+    targets: Sequence[Place],
+    settings: GuildSettings,
+    slots: Sequence[str],
+    texts: Texts,
 ) -> ui.LayoutView:
-    """Return what is missing where, with the next step for each."""
-    wrong = sum(1 for place in places if not place.is_fine)
-    off = [texts(f"feature-{name}") for name in sorted(settings.features_off)]
+    """Return what is missing where, with the next step for each.
+
+    Args:
+        places: of the settings.
+        targets: of feeds and announcements; the last ones are counted only, where the card is full.
+    """
+    wrong = sum(1 for place in (*places, *targets) if not place.is_fine)
+    head = small(f"⚙️ {texts('check-eyebrow', count=wrong)}")
+    chosen = [line for place in _grouped(places) for line in _check_lines(place, texts)]
+    resting = [
+        f"⏸️ **{texts(f'feature-{name}')}** {texts('check-off')}" for name in sorted(settings.features_off)
+    ]
+    resting += [f"⏸️ **{texts('check-held')}**"] if settings.posting_held else []
+    past = [f"**{texts('check-slots')}**", *slots] if slots else []
+    room = TEXT_LIMIT - sum(len(line) + 1 for line in (head, *chosen, *resting, *past))
+    blocks = (chosen, _target_lines(targets, room, texts), resting, past)
     return card(
-        small(f"⚙️ {texts('check-eyebrow', count=wrong)}"),
-        text(*(line for place in places for line in _check_lines(place, texts))),
-        text(
-            *(f"⏸️ **{name}** {texts('check-off')}" for name in off),
-            f"⏸️ **{texts('check-held')}**" if settings.posting_held else None,
-        )
-        if off or settings.posting_held
-        else None,
-        text(f"**{texts('check-slots')}**", *slots) if slots else None,
+        head,
+        *(text(*block) for block in blocks if block),
         row(button(texts("check-again"), custom_id("setup", "check"), primary=True)),
     )
 
 
-def test_post(payload: dict[str, Any], texts: Texts, mark: int) -> Rendered:
+def test_post(payload: dict[str, Any], drawing: Drawing) -> Rendered:
     """Draw the test post of /setup panel."""
-    words = texts("test-post")
-    return Rendered(plain(f"✅ {words}", mark), f"✅ {words}")
+    words = drawing.texts("test-post")
+    return Rendered(plain(f"✅ {words}", drawing.mark), f"✅ {words}")
+
+
+def _target_lines(targets: Sequence[Place], room: int, texts: Texts) -> list[str]:
+    """Return the lines of channels and roles that stand alike, as many as there is room for."""
+    alike: dict[Place, list[Place]] = {}
+    for place in targets:
+        alike.setdefault(replace(place, mention=None, used_by=()), []).append(place)
+    lines: list[str] = []
+    left = len(targets)
+    for kind, members in alike.items():
+        shown = [_used(place) for place in members[:TARGETS_SHOWN]]
+        if len(members) > TARGETS_SHOWN:
+            shown.append(texts("check-more", count=len(members) - TARGETS_SHOWN))
+        block = _check_lines(replace(kind, mention=", ".join(shown)), texts)
+        room -= sum(len(line) + 1 for line in block)
+        if room < MORE_ROOM:
+            return [*lines, f"⚠️ {texts('check-more', count=left)}"]
+        lines += block
+        left -= len(members)
+    return lines
+
+
+def _used(place: Place) -> str:
+    """Return a mention with the names of what needs it, where there is something to mend."""
+    if place.is_fine:
+        return place.mention or ""
+    names = [quoted(name, USER_MOST) for name in place.used_by if name]
+    more = f" +{len(names) - USERS_SHOWN}" if len(names) > USERS_SHOWN else ""
+    return f"{place.mention} ({', '.join(names[:USERS_SHOWN])}{more})" if names else place.mention or ""
+
+
+def _grouped(places: Sequence[Place]) -> list[Place]:
+    """Return several roles that stand alike as one line: 25 of them in trouble would fill a card."""
+    mentions: dict[Place, list[str | None]] = {}
+    for place in places:
+        mentions.setdefault(replace(place, mention=None), []).append(place.mention)
+    return [
+        replace(alike, mention=" ".join(filter(None, of_them)) or None) for alike, of_them in mentions.items()
+    ]
 
 
 def _place_line(place: Place, settings: GuildSettings, texts: Texts) -> str:

@@ -65,7 +65,7 @@ class GuildsCog(commands.Cog):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Begin with the server's own language; nobody gets a message."""
         await self._guilds.ensure_guild(guild.id, language_of(guild.preferred_locale))
-        await self._guilds.joined(guild.id)
+        await self._guilds.joined(guild.id, self._bot.clock())
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:

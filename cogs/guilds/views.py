@@ -17,18 +17,32 @@ from typing import Any
 
 import discord
 
-from bot.client.checks import check_can_post
+from bot.client.checks import check_can_post, is_own, is_powerful
 from bot.client.i18n import texts_for
 from bot.client.lightstick import Lightstick
 from bot.client.replies import done, redraw, reply
-from bot.client.ui import OPTION_LIMIT, FormFields, card, chosen, custom_id, field_text, modal, row, select
+from bot.client.ui import (
+    OPTION_LIMIT,
+    FormFields,
+    card,
+    chosen,
+    custom_id,
+    field_text,
+    modal,
+    quoted,
+    row,
+    select,
+)
 from bot.delivery import DeliveryService, NewDelivery
 from bot.errors import UserError
 from bot.guilds import FEATURES, GuildService, GuildSettings, Slot
 from bot.ids import ChannelId, GuildId
 from bot.schedule import match_zones
 from cogs.guilds import cards
-from cogs.guilds.rights import inspect
+from cogs.guilds.rights import inspect, inspect_targets
+
+KINDS = {"announcements": "announcement", "alerts": "alert"}
+"""What the kinds of a setting's deliveries begin with, where that is not its name and a dot."""
 
 Save = Callable[..., Awaitable[None]]
 
@@ -81,8 +95,9 @@ class SetupViews:
         guild, texts = get_guild(interaction), texts_for(interaction)
         settings = await self._guilds.get_settings(guild.id)
         places = inspect(guild, settings, self.features)
+        targets = await inspect_targets(guild, await self._guilds.list_targets(guild.id), places)
         slots = await self._guilds.list_slots(guild.id, self._bot.clock())
-        return cards.check(places, settings, [slot_line(slot, texts) for slot in slots], texts)
+        return cards.check(places, targets, settings, [slot_line(slot, texts) for slot in slots], texts)
 
     async def show_panel(self, interaction: discord.Interaction, args: tuple[str, ...]) -> None:
         """Go back to the panel."""
@@ -115,6 +130,9 @@ class SetupViews:
             await self._save(interaction, self._guilds.set_review_channel, channel_id)
         else:
             await self._save(interaction, self._guilds.set_channel, name, channel_id)
+        if channel_id is not None:
+            kinds = KINDS.get(name, f"{name}.")
+            await self._delivery.rehome(get_guild(interaction).id, kinds, channel_id)
         await self._delivery.recheck(get_guild(interaction).id)
 
     async def save_curator(self, interaction: discord.Interaction, args: tuple[str, ...]) -> None:
@@ -124,9 +142,11 @@ class SetupViews:
     async def save_pings(self, interaction: discord.Interaction, args: tuple[str, ...]) -> None:
         """Save the roles fans may pick."""
         roles = [int(value) for value in chosen(interaction)]
-        dangerous = [role for role in roles if _is_powerful(get_guild(interaction).get_role(role))]
-        if dangerous:
-            raise UserError("error-powerful-role", role=f"<@&{dangerous[0]}>")
+        for role in filter(None, map(get_guild(interaction).get_role, roles)):
+            if is_own(role):
+                raise UserError("error-own-role", role=role.mention)
+            if is_powerful(role):
+                raise UserError("error-powerful-role", role=role.mention)
         await self._save(interaction, self._guilds.set_ping_roles, roles)
 
     async def save_language(self, interaction: discord.Interaction, args: tuple[str, ...]) -> None:
@@ -189,7 +209,7 @@ class SetupViews:
             discord.SelectOption(label=f"#{_channel_name(guild, channel_id)}"[:100], value=str(channel_id))
             for channel_id in channels
         ]
-        where = select(custom_id("setup", "testin"), texts("setup-pick-channel"), options)
+        where = select(custom_id("setup", "testin"), texts("setup-choose"), options)
         await reply(interaction, card(f"**{texts('setup-test-where')}**", row(where)))
 
     async def test_in(self, interaction: discord.Interaction, args: tuple[str, ...]) -> None:
@@ -260,19 +280,11 @@ def quiet_form(settings: GuildSettings, texts: Any) -> discord.ui.Modal:
 def slot_line(slot: Slot, texts: Any) -> str:
     """Return one past slot of a schedule: when, what, how it went and why."""
     when = f"<t:{int(slot.planned_at.timestamp())}:f>"
-    return f"{when} {slot.title}: {texts(f'slot-{slot.outcome}')}"
+    return f"{when} {quoted(slot.title, 70)}: {texts(f'slot-{slot.outcome}')}"
 
 
 def _one_id(interaction: discord.Interaction) -> int | None:
     return next((int(value) for value in chosen(interaction)), None)
-
-
-def _is_powerful(role: discord.Role | None) -> bool:
-    """Say whether a role brings rights that no fan should pick for himself."""
-    if role is None:
-        return False
-    rights = role.permissions
-    return rights.administrator or rights.manage_guild or rights.manage_roles or rights.manage_messages
 
 
 def _chosen_channels(settings: GuildSettings) -> list[int]:

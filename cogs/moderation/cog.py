@@ -4,7 +4,7 @@ ls:mod:decide:<feature>:<item>:<verb>    decide about an inbox item
 ls:mod:next:<item>                       the item behind this one
 ls:mod:reject:<feature>:<item>           form: why not
 ls:mod:audit:<entry>:<what>              older entries
-ls:mod:correct:<delivery>                form: other words for a post
+ls:mod:correct:<delivery>:<kind>         form: other words for a post
 ls:mod:takedown:<delivery>               form: why a post is removed
 """
 
@@ -14,9 +14,10 @@ from discord.ext import commands
 
 from bot.client.i18n import texts_for
 from bot.client.lightstick import Lightstick
-from bot.client.replies import done, redraw, reply
+from bot.client.replies import done, offering, redraw, reply, typed_words
 from bot.client.ui import FormFields, custom_id, field_text, modal
 from bot.delivery import CorrectionService
+from bot.errors import UserError
 from bot.guilds import GuildService
 from bot.ids import GuildId
 from bot.moderation import BANNABLE, EVERY_FEATURE, Decision, ModerationService
@@ -25,6 +26,8 @@ from cogs.moderation import cards
 
 AUDIT_PAGE = 6  # entries; each may be eight lines, and a card has 4,000 characters
 REASON_LIMIT = 300
+LONGEST = {"title": 300, "text": 3000}  # characters of a corrected post whose kind names no limits
+AUDIT_PARTS = ("news", "announcements", "artists", "guilds", "moderation", "delivery")
 
 
 def build(bot: Lightstick) -> "ModerationCog":
@@ -128,6 +131,8 @@ class ModerationCog(commands.Cog):
     @app_commands.describe(what="Only one part: news, announcements, artists, guilds, moderation…")
     async def audit(self, interaction: discord.Interaction, what: str | None = None) -> None:
         """Show the newest entries of the audit."""
+        if what is not None and what.partition(".")[0] not in AUDIT_PARTS:
+            raise UserError("error-audit-part", part=what, known=", ".join(AUDIT_PARTS))
         await reply(interaction, await self._audit(interaction, what, None))
 
     @audit.autocomplete("what")
@@ -135,8 +140,8 @@ class ModerationCog(commands.Cog):
         self, interaction: discord.Interaction, query: str
     ) -> list[app_commands.Choice[str]]:
         """Offer the parts of the audit."""
-        parts = ("news", "announcements", "artists", "guilds", "moderation", "delivery")
-        return [app_commands.Choice(name=part, value=part) for part in parts if query.lower() in part]
+        fitting = [part for part in AUDIT_PARTS if query.lower() in part]
+        return [app_commands.Choice(name=part, value=part) for part in fitting]
 
     async def next_item(self, interaction: discord.Interaction, args: tuple[str, ...]) -> None:
         """Go on to the next item, leaving this one."""
@@ -167,30 +172,42 @@ class ModerationCog(commands.Cog):
         """Open the form with the words of one of our posts."""
         delivery, words = await self._corrections.get_words(interaction.guild_id or 0, message.id)
         texts = texts_for(interaction)
+        longest = self._longest(delivery.kind)
         fields = [
             field_text(
                 name,
                 texts(f"correct-{name}"),
-                default=words[name],
+                default=said[: longest[name]],
                 required=False,
                 long=name == "text",
-                most=3000 if name == "text" else 300,
+                most=longest[name],
             )
-            for name in words
+            for name, said in words.items()
         ]
         await interaction.response.send_modal(
-            modal(texts("correct-form"), custom_id("mod", "correct", delivery.id), *fields)
+            modal(texts("correct-form"), custom_id("mod", "correct", delivery.id, delivery.kind), *fields)
         )
 
     async def correct(
         self, interaction: discord.Interaction, args: tuple[str, ...], fields: FormFields
     ) -> None:
         """Give a post the words that were typed."""
-        words = {name: fields.text(name) for name in ("title", "text") if fields.has(name)}
-        await self._corrections.correct(
-            interaction.guild_id or 0, int(args[0]), words, interaction.user.id, self._bot.clock()
-        )
+        texts = texts_for(interaction)
+        delivery_id, kind = args
+        words = {name: fields.text(name) for name in LONGEST if fields.has(name)}
+        with offering(lambda error: typed_words(words, texts)):
+            await self._corrections.correct(
+                interaction.guild_id or 0,
+                int(delivery_id),
+                words,
+                self._longest(kind),
+                interaction.user.id,
+                self._bot.clock(),
+            )
         await done(interaction, "corrected")
+
+    def _longest(self, kind: str) -> dict[str, int]:
+        return LONGEST | self._bot.longest_words.get(kind, {})
 
     async def take_down_menu(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Ask why one of our posts is to go."""

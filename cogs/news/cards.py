@@ -14,6 +14,7 @@ from bot.client.ui import (
     OFFICIAL,
     PRESS,
     RUMOUR,
+    Drawing,
     Rendered,
     button,
     card,
@@ -25,7 +26,9 @@ from bot.client.ui import (
     small,
     text,
 )
-from bot.news import Digest, Story, cut, escape, markdown_link, plain
+from bot.news import Digest, Story
+from bot.text import cut, escape, plain
+from bot.text import link as markdown_link
 
 LABELS = {"official": (OFFICIAL, "🟢"), "press": (PRESS, "🔵"), "rumour": (RUMOUR, "🟠")}
 
@@ -36,21 +39,22 @@ BODY_MOST = 160
 SOURCE_MOST = 30
 DIGEST_ITEMS = 8
 DIGEST_TEXT_MOST = 3_600  # of a message's 4,000 characters; addresses of links count
+LIST_URL_MOST = 400  # of a linked title in a list
 BUTTON_URL_MOST = 512  # Discord's limit of a link button's address
 PLAIN_MOST = 1_900
 
 
-def render_story(payload: dict[str, Any], texts: Texts, mark: int) -> Rendered:
+def render_story(payload: dict[str, Any], drawing: Drawing) -> Rendered:
     """Draw a delivery of one story."""
-    story = Story.from_payload(payload)
-    return Rendered(story_card(story, texts, mark), _plain_story(story, texts), story.role_id)
+    story, texts = Story.from_payload(payload), drawing.texts
+    return Rendered(story_card(story, texts, drawing.mark), _plain_story(story, texts), story.role_id)
 
 
-def render_digest(payload: dict[str, Any], texts: Texts, mark: int) -> Rendered:
+def render_digest(payload: dict[str, Any], drawing: Drawing) -> Rendered:
     """Draw a delivery of several stories."""
-    digest = Digest.from_payload(payload)
+    digest, texts = Digest.from_payload(payload), drawing.texts
     lines = [_head(digest, texts), *(_plain_line(story, texts) for story in digest.stories)]
-    return Rendered(digest_card(digest, texts, mark), "\n".join(lines)[:PLAIN_MOST], digest.role_id)
+    return Rendered(digest_card(digest, texts, drawing.mark), "\n".join(lines)[:PLAIN_MOST], digest.role_id)
 
 
 def story_card(story: Story, texts: Texts, mark: int | None = None) -> ui.LayoutView:
@@ -63,7 +67,7 @@ def story_container(story: Story, texts: Texts, mark: int | None = None) -> ui.C
     container: ui.Container[Any] = ui.Container(accent_colour=LABELS[story.label][0], id=mark)
     container.add_item(text(small(_eyebrow(story, texts)), *_headline(story)))
     if story.image_url:
-        alt = story.image_alt or texts("news-picture", title=plain(story.title))
+        alt = story.image_alt or texts("news-picture", title=plain(story.title or story.text))
         container.add_item(picture(story.image_url, alt))
     container.add_item(text(small(_footer(story, texts))))
     if story.link and _has_button(story.link):
@@ -98,7 +102,7 @@ def source_name(source: str) -> str:
 def linked(title: str, address: str | None) -> str:
     """Return a stored title as the first line of a list's entry, leading to the story."""
     words = cut(plain(title), TITLE_MOST)
-    return markdown_link(words, address) if address and _has_button(address) else escape(words)
+    return markdown_link(words, address) if address and len(address) <= LIST_URL_MOST else escape(words)
 
 
 def _list_fitting(stories: Sequence[Story], texts: Texts) -> list[ui.TextDisplay[Any]]:
@@ -128,7 +132,8 @@ def _headline(story: Story) -> list[str]:
     """A long title leaves no room for a body."""
     if len(plain(story.title)) > TITLE_MOST:
         return [f"### {cut(story.title, LONG_TITLE_MOST)}"]
-    return [f"## {story.title}", *([cut(story.summary, BODY_MOST)] if story.summary else [])]
+    title = [f"## {story.title}"] if story.title else []
+    return title + ([cut(story.text, BODY_MOST)] if story.text else [])
 
 
 def _footer(story: Story, texts: Texts) -> str:
@@ -154,5 +159,5 @@ def _plain_story(story: Story, texts: Texts) -> str:
 
 def _plain_line(story: Story, texts: Texts) -> str:
     emoji = LABELS[story.label][1]
-    line = f"{emoji} **{label_word(story.label, texts)}** · {cut(story.title, LONG_TITLE_MOST)}"
+    line = f"{emoji} **{label_word(story.label, texts)}** · {cut(story.title or story.text, LONG_TITLE_MOST)}"
     return f"{line}\n{story.link}" if story.link else line

@@ -71,8 +71,9 @@ class NewsCog(commands.Cog):
     ) -> None:
         """Follow a feed and show how its newest items would look."""
         await interaction.response.defer(ephemeral=True)
+        _check_role(role)
         given = FeedInput(
-            channel_id=await self._check_target(interaction, channel, role),
+            channel_id=await self._check_channel(interaction, channel),
             artist_id=artist.id if artist else None,
             role_id=role.id if role else None,
             label=label,
@@ -117,8 +118,9 @@ class NewsCog(commands.Cog):
         clear: Clear | None = None,
     ) -> None:
         """Change a feed; posts that wait move with it."""
-        if channel is not None or role is not None:
-            await self._check_target(interaction, channel, role, feed.feed.channel_id)
+        _check_role(role)
+        if channel is not None:
+            check_can_post(channel)
         given = FeedInput(
             channel_id=channel.id if channel else None,
             artist_id=artist.id if artist else None,
@@ -199,27 +201,23 @@ class NewsCog(commands.Cog):
         check_is_on(await self._guilds.get_settings(interaction.guild_id or 0), FEATURE)
         await reply(interaction, await self._views.latest(interaction, artist.id if artist else None, 0))
 
-    async def _check_target(
-        self,
-        interaction: discord.Interaction,
-        channel: Channel | None,
-        role: discord.Role | None,
-        present_id: int | None = None,
-    ) -> int:
-        """Return the channel a feed is to post to: the given, the present, else the server's for news.
+    async def _check_channel(self, interaction: discord.Interaction, channel: Channel | None) -> int:
+        """Return the channel a feed is to post to: the given one, else the server's for news.
 
         Raises:
-            UserError: no channel, a channel that is gone, or everyone as the role.
+            UserError: there is neither, or it is gone.
             MissingRightError: the bot may not post there.
         """
-        if role is not None and role.is_default():
-            raise UserError("error-ping-everyone")
         settings = await self._guilds.get_settings(interaction.guild_id or 0)
-        given_id = channel.id if channel else present_id
-        channel_id = get_channel_id(settings, FEATURE, given_id)
+        channel_id = get_channel_id(settings, FEATURE, channel.id if channel else None)
         guild = interaction.guild
         target = guild.get_channel_or_thread(channel_id) if guild else None
         if target is None:
             raise UserError("error-channel-gone")
         check_can_post(target)
         return channel_id
+
+
+def _check_role(role: discord.Role | None) -> None:
+    if role is not None and role.is_default():
+        raise UserError("error-ping-everyone")

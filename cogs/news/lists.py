@@ -9,13 +9,14 @@ from discord import ui
 from bot.client.i18n import Texts
 from bot.client.ui import button, card, custom_id, layout, plain, row, select, small, text
 from bot.ids import ArtistId
-from bot.news import Choice, Followed, Judged, Page, Posted, Preview, cut, escape, host_of
+from bot.news import Choice, Followed, Judged, Page, Posted, Preview
+from bot.text import cut, escape, host_of
 from cogs.news.cards import LABELS, label_word, linked, source_name, story_container
 
-FEEDS_A_PAGE = 8
-ENTRIES_A_PAGE = 5  # their links count among a message's 4,000 characters
-WORDS_MOST = 80
-TITLE_MOST = 60
+FEEDS_A_PAGE = 6  # at its longest an entry has 600 of a message's 4,000 characters
+ENTRIES_A_PAGE = 5  # their links count too
+WORDS_MOST = 50
+NAME_MOST = 40
 
 
 def preview(shown: Preview, head: Sequence[str], texts: Texts, post_texts: Texts) -> ui.LayoutView:
@@ -28,12 +29,12 @@ def preview(shown: Preview, head: Sequence[str], texts: Texts, post_texts: Texts
         return layout(text(*head, texts("news-none-yet")))
     containers = [story_container(story, post_texts) for story in shown.stories]
     newest = button(texts("news-post-newest"), custom_id("news", "newest", shown.followed.feed.id))
-    return layout(text(*head, texts("news-preview")), *containers, row(newest))
+    return layout(text(*head, texts("news-preview", count=len(shown.stories))), *containers, row(newest))
 
 
 def feed_title(followed: Followed) -> str:
     """Return a feed's name, cut and escaped."""
-    return escape(cut(followed.name, TITLE_MOST))
+    return _name(followed.name)
 
 
 def stopped(key: str, followed: Followed, dropped: int, texts: Texts) -> ui.LayoutView:
@@ -80,12 +81,12 @@ def feed_entry(followed: Followed, names: Mapping[ArtistId, str], texts: Texts) 
     feed = followed.feed
     facts = [f"{LABELS[feed.label][1]} {label_word(feed.label, texts)}"]
     if feed.artist_id and feed.artist_id in names:
-        facts.append(escape(names[feed.artist_id]))
+        facts.append(_name(names[feed.artist_id]))
     if feed.role_id:
         facts.append(f"<@&{feed.role_id}>")
     return text(
         f"**{feed_title(followed)}** <#{feed.channel_id}>",
-        small(" · ".join([*facts, escape(host_of(followed.source.url))])),
+        small(" · ".join([*facts, _name(host_of(followed.source.url))])),
         small(texts("news-include", words=_words(feed.include))) if feed.include else None,
         small(texts("news-exclude", words=_words(feed.exclude))) if feed.exclude else None,
         _rest_line(followed, texts),
@@ -144,7 +145,7 @@ def latest(
         artist: whose, None for all.
         identify: returns the custom id that leads to a page.
     """
-    eyebrow = small(" · ".join(("🗞️ " + texts("news-latest"), *([escape(artist)] if artist else []))))
+    eyebrow = small(" · ".join(("🗞️ " + texts("news-latest"), *([_name(artist)] if artist else []))))
     if not page.items:
         return card(text(eyebrow, texts("news-latest-none")))
     entries = [_posted_entry(posted, texts) for posted in page.items]
@@ -229,8 +230,12 @@ def _announced(judged: Judged, guild_id: int, texts: Texts) -> str:
 
 
 def _skipped(judged: Judged, texts: Texts) -> str:
-    detail = escape(cut(judged.detail or "", WORDS_MOST))
+    detail = escape(cut(judged.detail or texts("news-another-feed"), WORDS_MOST))
     return texts(f"news-skipped-{judged.reason}", detail=detail)
+
+
+def _name(name: str) -> str:
+    return escape(cut(name, NAME_MOST))
 
 
 def _words(words: Sequence[str]) -> str:

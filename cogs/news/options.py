@@ -7,7 +7,8 @@ from bot.client.lightstick import Lightstick
 from bot.client.options import is_id
 from bot.client.ui import OPTION_LIMIT
 from bot.errors import NotFoundError
-from bot.news import Followed, NewsService, match_feeds, plain
+from bot.news import Followed, NewsService, match_feeds
+from bot.text import plain
 
 NAME_MOST = 100  # characters of a suggestion (Discord)
 

@@ -24,7 +24,8 @@ from bot.client.replies import redraw, reply
 from bot.client.ui import chosen, custom_id, plain
 from bot.drafts import DraftService
 from bot.guilds import GuildService
-from bot.news import Choice, FeedInput, Followed, NewsService, Page, Preview, cut
+from bot.news import Choice, FeedInput, Followed, NewsService, Page, Preview
+from bot.text import cut
 from cogs.news import cards, lists
 
 ADD = "news add"
@@ -50,7 +51,9 @@ class NewsViews:
         self._bot.on_press("news", "why", self.turn_why)
         self._bot.on_press("news", "digest", self.show_digest)
         self._bot.on_press("latest", "page", self.turn_latest)
-        self._bot.add_renderer("news.entry", cards.render_story)
+        self._bot.add_renderer(
+            "news.entry", cards.render_story, title=cards.LONG_TITLE_MOST, text=cards.BODY_MOST
+        )
         self._bot.add_renderer("news.digest", cards.render_digest)
 
     async def preview(

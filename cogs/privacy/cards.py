@@ -6,7 +6,7 @@ import discord
 from discord import ui
 
 from bot.client.i18n import Texts
-from bot.client.ui import button, card, custom_id, row, select, small, text
+from bot.client.ui import button, card, custom_id, quoted, row, select, small, text
 from bot.privacy import Erasure
 
 FANS = {
@@ -72,7 +72,7 @@ def ping_roles(roles: Sequence[discord.Role], has: Sequence[int], texts: Texts) 
 
 def pings_saved(names: Sequence[str], texts: Texts) -> ui.LayoutView:
     """Say which pings a fan gets from now on."""
-    what = texts("pings-saved", roles=", ".join(names)) if names else texts("pings-saved-none")
+    what = texts("pings-saved", roles=quoted(", ".join(names), 1000)) if names else texts("pings-saved-none")
     return card(text(f"✅ **{what}**"))
 
 

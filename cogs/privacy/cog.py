@@ -6,12 +6,12 @@ ls:me:pings                select: the roles a fan wants to be pinged by
 
 import io
 import json
-from importlib.metadata import version
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.client.checks import is_powerful
 from bot.client.i18n import texts_for
 from bot.client.lightstick import Lightstick
 from bot.client.replies import redraw, reply
@@ -90,7 +90,7 @@ class PrivacyCog(commands.Cog):
     async def about(self, interaction: discord.Interaction) -> None:
         """Say who the bot is."""
         servers = len(self._bot.guilds)
-        view = cards.about(version("lightstick"), servers, texts_for(interaction), self._bot.mention)
+        view = cards.about(self._bot.version, servers, texts_for(interaction), self._bot.mention)
         await reply(interaction, view)
 
     async def erase(self, interaction: discord.Interaction, args: tuple[str, ...]) -> None:
@@ -104,17 +104,12 @@ class PrivacyCog(commands.Cog):
 
     async def save_pings(self, interaction: discord.Interaction, args: tuple[str, ...]) -> None:
         """Give and take the offered roles as chosen."""
-        member, roles = await self._ping_roles(interaction)
-        wanted = {int(value) for value in chosen(interaction)}
-        has = {role.id for role in member.roles}
-        reason = "picked with /me pings"
-        give = [role for role in roles if role.id in wanted - has]
-        take = [role for role in roles if role.id in has - wanted]
-        if give:
-            await member.add_roles(*give, reason=reason)
-        if take:
-            await member.remove_roles(*take, reason=reason)
-        names = [role.name for role in roles if role.id in wanted]
+        member, offered = await self._ping_roles(interaction)
+        await interaction.response.defer()
+        picked = [role for role in offered if str(role.id) in chosen(interaction)]
+        others = [role for role in member.roles if role not in offered and not role.is_default()]
+        await member.edit(roles=[*others, *picked], reason="picked with /me pings")
+        names = [role.name for role in picked]
         await redraw(interaction, cards.pings_saved(names, texts_for(interaction)))
 
     async def _ping_roles(
@@ -132,7 +127,7 @@ class PrivacyCog(commands.Cog):
         roles = [role for role_id in settings.ping_roles if (role := guild.get_role(role_id)) is not None]
         if not roles:
             raise UserError("error-no-pings")
-        able = [role for role in roles if role < guild.me.top_role]
+        able = [role for role in roles if role.is_assignable() and not is_powerful(role)]
         if not able or not guild.me.guild_permissions.manage_roles:
             raise UserError("error-pings-not-mine")
         return member, able

@@ -44,14 +44,10 @@ async def test_the_inbox_shows_what_was_missed(world: World, missed: Announcemen
     assert await world.moderation.next_item(GUILD + 1) is None
 
 
-async def test_posting_it_now_says_that_it_is_late(world: World, missed: Announcement) -> None:
+async def test_posting_it_now_keeps_the_moment_it_was_planned_for(world: World, missed: Announcement) -> None:
     assert await decide(world, missed.id, "post") == Outcome("post", MODERATOR, is_first=True)
     (payload,) = await world.list_posts()
-    assert (payload["title"], payload["late"], payload["planned_at"]) == (
-        "Party",
-        True,
-        to_ms(missed.next_at),
-    )
+    assert (payload["title"], payload["planned_at"]) == ("Party", to_ms(missed.next_at))
     assert world.wakes == ["delivery"]
     assert await world.missed.count(GUILD) == 0
     found = await world.announcements.get_announcement(GUILD, missed.id)

@@ -14,6 +14,7 @@ from bot.announcements.rules import (
     TITLE_LONGEST,
     decide,
     first_occurrence,
+    is_late,
     list_past,
     make_payload,
     slot_outcome,
@@ -107,10 +108,8 @@ def test_the_longest_content_passes() -> None:
 @pytest.mark.parametrize(
     ("late", "expected"),
     [
-        (timedelta(), Post(PLANNED, False, None)),
-        (5 * MINUTE, Post(PLANNED, False, None)),
-        (6 * MINUTE, Post(PLANNED, True, None)),
-        (12 * HOUR, Post(PLANNED, True, None)),
+        (timedelta(), Post(PLANNED, None)),
+        (12 * HOUR, Post(PLANNED, None)),
         (12 * HOUR + MINUTE, AskModerators()),
     ],
 )
@@ -118,23 +117,24 @@ def test_a_single_post_by_its_lateness(late: timedelta, expected: object) -> Non
     assert decide(make(), PLANNED, PLANNED + late, is_on=True) == expected
 
 
+def test_what_is_late() -> None:
+    assert [is_late(PLANNED, PLANNED + minutes * MINUTE) for minutes in (-1, 0, 5)] == [False] * 3
+    assert is_late(PLANNED, PLANNED + 5 * MINUTE + timedelta(milliseconds=1))
+
+
 def test_a_recurring_post_names_the_next_one() -> None:
-    assert decide(make("daily"), PLANNED, PLANNED, is_on=True) == Post(PLANNED, False, PLANNED + DAY)
-    assert decide(make("weekly"), PLANNED, PLANNED, is_on=True) == Post(PLANNED, False, PLANNED + 7 * DAY)
+    assert decide(make("daily"), PLANNED, PLANNED, is_on=True) == Post(PLANNED, PLANNED + DAY)
+    assert decide(make("weekly"), PLANNED, PLANNED, is_on=True) == Post(PLANNED, PLANNED + 7 * DAY)
 
 
 def test_of_several_missed_the_latest_is_posted() -> None:
     now = PLANNED + 3 * DAY + HOUR
-    assert decide(make("daily"), PLANNED, now, is_on=True) == Post(PLANNED + 3 * DAY, True, PLANNED + 4 * DAY)
-    on_time = PLANNED + 3 * DAY + MINUTE
-    assert decide(make("daily"), PLANNED, on_time, is_on=True) == Post(
-        PLANNED + 3 * DAY, False, PLANNED + 4 * DAY
-    )
+    assert decide(make("daily"), PLANNED, now, is_on=True) == Post(PLANNED + 3 * DAY, PLANNED + 4 * DAY)
 
 
 def test_a_recurring_post_is_never_asked_about() -> None:
     now = PLANNED + 6 * DAY
-    assert decide(make("weekly"), PLANNED, now, is_on=True) == Post(PLANNED, True, PLANNED + 7 * DAY)
+    assert decide(make("weekly"), PLANNED, now, is_on=True) == Post(PLANNED, PLANNED + 7 * DAY)
 
 
 def test_where_announcements_are_off() -> None:
@@ -146,7 +146,7 @@ def test_the_wall_time_stays_when_the_clock_changes() -> None:
     # Berlin goes from UTC+2 to UTC+1 on 25 October 2026.
     before = datetime(2026, 10, 24, 16, tzinfo=UTC)
     daily = make("daily", zone="Europe/Berlin", starts_on=date(2026, 10, 24), next_at=before)
-    assert decide(daily, before, before, is_on=True) == Post(before, False, before + 25 * HOUR)
+    assert decide(daily, before, before, is_on=True) == Post(before, before + 25 * HOUR)
 
 
 def test_the_first_occurrence() -> None:
@@ -166,7 +166,7 @@ def test_a_single_post_keeps_the_second_of_an_hour_that_comes_twice() -> None:
     single = make(zone="Europe/Berlin", starts_on=date(2026, 10, 25), wall_time=time(2, 30))
     when = Occurrence(second, datetime.combine(date(2026, 10, 25), time(2, 30)))
     assert first_occurrence(single, when, second - 2 * HOUR) == second
-    assert decide(replace(single, next_at=second), second, second, is_on=True) == Post(second, False, None)
+    assert decide(replace(single, next_at=second), second, second, is_on=True) == Post(second, None)
     assert [one.at for one in list_upcoming(replace(single, next_at=second))] == [second]
 
 
@@ -180,7 +180,7 @@ def test_what_comes_next() -> None:
 
 def test_the_payload_is_json_with_the_artist_of_today() -> None:
     content = Content("Party", "Text", label="rumour", role_id=RoleId(5), artist_id=ArtistId(4))
-    payload = make_payload(make(content=content), V, PLANNED, late=True)
+    payload = make_payload(make(content=content), V, PLANNED)
     assert json.loads(json.dumps(payload)) == payload
     assert payload == {
         "title": "Party",
@@ -196,10 +196,9 @@ def test_the_payload_is_json_with_the_artist_of_today() -> None:
         "artist_colour": 0x2E9E66,
         "announcement_id": 9,
         "planned_at": 1_795_510_800_000,
-        "late": True,
     }
-    bare = make_payload(make(), None, PLANNED, late=False)
-    assert (bare["artist_names"], bare["artist_colour"], bare["late"]) == ([], None, False)
+    bare = make_payload(make(), None, PLANNED)
+    assert (bare["artist_names"], bare["artist_colour"]) == ([], None)
 
 
 def test_what_came_before() -> None:

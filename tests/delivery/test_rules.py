@@ -45,6 +45,7 @@ def test_the_mark_is_no_number_that_discord_gives_by_itself(guild_id: int, key: 
         (NONCE_MEMORY - timedelta(seconds=1), FirstStep.SEND),
         (NONCE_MEMORY, FirstStep.LOOK_BACK),
         (timedelta(days=3), FirstStep.LOOK_BACK),
+        (timedelta(seconds=-1), FirstStep.LOOK_BACK),  # the clock was set back
     ],
 )
 def test_an_uncertain_try_is_looked_up_once_discord_forgot_its_nonce(

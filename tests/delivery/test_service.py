@@ -19,7 +19,6 @@ from bot.delivery import (
     HistoryUnreadableError,
     MessageGoneError,
     NewDelivery,
-    NotAcceptedError,
     State,
     cancel_pending,
     change_payload,
@@ -30,7 +29,7 @@ from bot.delivery import (
 from bot.errors import TransientError
 from bot.ids import IdMaker
 from bot.schedule import Scheduler
-from bot.store import Steps, Store
+from bot.store import Steps, Store, StoreBusyError
 from tests.factories import CHANNEL, GUILD, make_new_delivery
 from tests.fakes import FakeClock
 
@@ -120,7 +119,8 @@ class Outbox:
         """Let `seconds` pass and the worker do what is due."""
         self.clock.advance(seconds)
         await self.service.run_due(self.clock())
-        await self.service.close()
+        if tasks := [task for task in asyncio.all_tasks() if task.get_name().startswith("delivery ")]:
+            await asyncio.wait(tasks)
 
     async def write(self, unit: Callable[[], Steps[Any]]) -> Any:
         return await self.store.write(unit)
@@ -188,7 +188,7 @@ async def test_a_slow_channel_does_not_hold_up_another(outbox: Outbox, channel: 
     assert len(channel.posts) == 1
 
 
-@pytest.mark.parametrize("fault", [NotAcceptedError("429", 5.0), TransientError("502"), Arrived()])
+@pytest.mark.parametrize("fault", [TransientError("429", 5.0), TransientError("502"), Arrived()])
 async def test_a_fault_delays_but_neither_loses_nor_doubles(
     outbox: Outbox, channel: Channel, fault: Exception
 ) -> None:
@@ -203,7 +203,7 @@ async def test_a_fault_delays_but_neither_loses_nor_doubles(
 
 async def test_discords_own_wait_is_kept(outbox: Outbox, channel: Channel) -> None:
     await outbox.put(make_new_delivery())
-    channel.faults = [NotAcceptedError("429", 100.0)]
+    channel.faults = [TransientError("429", 100.0)]
     await outbox.work()
     await outbox.work(99)
     assert channel.sends == 1
@@ -320,6 +320,22 @@ async def test_pending_messages_are_cancelled_and_moved_by_their_key(
     assert [(post.dedupe_key, post.channel_id) for post in channel.posts] == [("b:1", 5)]
 
 
+async def test_what_waits_for_a_channel_that_is_gone_moves_to_the_chosen_one(
+    outbox: Outbox, channel: Channel
+) -> None:
+    await outbox.put(
+        make_new_delivery(),
+        make_new_delivery(dedupe_key="other kind", kind="other.card"),
+        make_new_delivery(dedupe_key="elsewhere", channel_id=CHANNEL + 1),
+    )
+    channel.faults = [ChannelClosedError("gone"), ChannelClosedError("forbidden")]
+    await outbox.work()
+    assert await outbox.service.rehome(GUILD, "test.", 5) == 1
+    await outbox.work()
+    assert [post.channel_id for post in channel.posts if post.kind != "alert"] == [5]
+    assert await outbox.states() == [State.SENT, State.PENDING, State.PENDING]
+
+
 async def test_a_changed_payload_is_drawn_once(outbox: Outbox, channel: Channel) -> None:
     delivery_id = await _posted(outbox)
     await _change(outbox, delivery_id, {"title": "Rain"})
@@ -365,3 +381,186 @@ async def _change(outbox: Outbox, delivery_id: int, payload: dict[str, Any]) -> 
         yield from request_edit(GUILD, delivery_id, Edit.REDRAW, now_ms)
 
     await outbox.write(change)
+
+
+async def test_a_try_that_may_have_arrived_is_not_forgotten_in_an_outage(
+    outbox: Outbox, channel: Channel
+) -> None:
+    await outbox.put(make_new_delivery())
+    channel.faults = [Arrived(), TransientError("no connection")]
+    await outbox.work()
+    await outbox.work(10)
+    channel.remembers_nonces = False
+    await outbox.work(600)
+    assert (channel.searches, len(channel.posts)) == (1, 1)
+
+
+async def test_nor_when_the_channel_is_closed_meanwhile(outbox: Outbox, channel: Channel) -> None:
+    await outbox.put(make_new_delivery())
+    channel.faults = [Arrived(), ChannelClosedError("forbidden", ("send_messages",))]
+    await outbox.work()
+    await outbox.work(10)
+    channel.remembers_nonces = False
+    await outbox.work(3600)
+    assert channel.searches == 1
+    assert [post.kind for post in channel.posts if post.kind != "alert"] == ["test.card"]
+
+
+async def test_nor_when_the_look_back_itself_fails(
+    outbox: Outbox, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unreachable(delivery: Delivery) -> int | None:
+        raise TransientError("no connection")
+
+    await outbox.put(make_new_delivery())
+    channel.faults = [Arrived()]
+    await outbox.work()
+    channel.remembers_nonces = False
+    with monkeypatch.context() as outage:
+        outage.setattr(channel, "find", unreachable)
+        await outbox.work(600)
+    await outbox.work(1200)
+    assert len(channel.posts) == 1
+
+
+async def test_a_message_that_could_not_be_marked_is_marked_later(
+    outbox: Outbox, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(*args: Any) -> bool:
+        raise StoreBusyError("locked")
+
+    await outbox.put(make_new_delivery(), make_new_delivery(dedupe_key="test:2"))
+    with monkeypatch.context() as locked:
+        locked.setattr(outbox.service._store, "mark_sent", busy)
+        await outbox.work()
+    assert await outbox.states() == [State.SENDING, State.PENDING]
+    await outbox.work(60)
+    assert await outbox.states() == [State.SENT, State.SENT]
+    assert len(channel.posts) == 2
+
+
+async def test_what_nobody_foresaw_is_tried_again_and_told(
+    outbox: Outbox, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = channel.send
+
+    async def stumble(delivery: Delivery) -> int:
+        if delivery.dedupe_key == "test:1":
+            raise RuntimeError("a bug of discord.py")
+        return await send(delivery)
+
+    await outbox.put(make_new_delivery(), make_new_delivery(dedupe_key="test:2"))
+    monkeypatch.setattr(channel, "send", stumble)
+    for _ in range(20):
+        await outbox.work(900)
+    assert ["alert-stuck" in alert for alert in await outbox.alerts()] == [True]
+    assert await outbox.states() == [State.PENDING, State.PENDING]
+    for _ in range(90):
+        await outbox.work(900)
+    assert await outbox.states() == [State.ASKING, State.SENT]  # a day later it blocks nobody any more
+
+
+@pytest.mark.parametrize("step", ["claim_next", "find_edit"])
+async def test_a_channel_whose_work_fails_waits_before_it_is_tried_again(
+    outbox: Outbox, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    tries = 0
+
+    async def full(*args: Any) -> None:
+        nonlocal tries
+        tries += 1
+        raise StoreBusyError("database or disk is full")
+
+    await outbox.put(make_new_delivery())
+    monkeypatch.setattr(outbox.service._store, step, full)
+    for _ in range(9):
+        await outbox.work(0.5)
+    assert tries == 1
+    due_at = await outbox.service.next_due()
+    assert due_at is not None
+    assert due_at > outbox.clock()
+    await outbox.work(10)
+    assert tries == 2
+
+
+async def test_closing_begins_nothing_new(
+    outbox: Outbox, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = asyncio.Event()
+    send = channel.send
+
+    async def slowly(delivery: Delivery) -> int:
+        begun.set()
+        await asyncio.sleep(0.05)
+        return await send(delivery)
+
+    await outbox.put(*(make_new_delivery(dedupe_key=f"test:{n}") for n in range(50)))
+    monkeypatch.setattr(channel, "send", slowly)
+    await outbox.service.run_due(outbox.clock())
+    await begun.wait()
+    await outbox.service.close(5.0)
+    states = await outbox.states()
+    assert (states.count(State.SENT), states.count(State.SENDING)) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("edit", "error", "alerts"),
+    [
+        (Edit.REMOVE, ChannelClosedError("gone"), 0),
+        (Edit.REDRAW, CardRefusedError("400"), 1),
+        (Edit.REMOVE, CardRefusedError("400"), 1),
+    ],
+)
+async def test_an_edit_that_cannot_be_is_given_up_and_told(
+    outbox: Outbox, channel: Channel, edit: Edit, error: Exception, alerts: int
+) -> None:
+    delivery_id = await _posted(outbox)
+    now_ms = int(outbox.clock().timestamp() * 1000)
+    await outbox.write(partial(request_edit, GUILD, delivery_id, edit, now_ms))
+    channel.edit_faults = [error] * 10
+    for _ in range(10):
+        await outbox.work(900)
+    assert len(channel.edit_faults) > 7
+    assert len(await outbox.alerts()) == alerts
+
+
+async def test_a_refused_redraw_is_drawn_plain(outbox: Outbox, channel: Channel) -> None:
+    delivery_id = await _posted(outbox)
+    await _change(outbox, delivery_id, {"title": "Rain"})
+    channel.edit_faults = [CardRefusedError("400")]
+    await outbox.work()
+    assert channel.edits == [(Edit.REDRAW, {"title": "Rain"})]
+
+
+async def test_a_channel_that_lets_nothing_be_changed_is_told_once(outbox: Outbox, channel: Channel) -> None:
+    delivery_id = await _posted(outbox)
+    await _change(outbox, delivery_id, {"title": "Rain"})
+    channel.edit_faults = [ChannelClosedError("forbidden")] * 3
+    for _ in range(4):
+        await outbox.work(900)
+    assert [edit for edit, _ in channel.edits] == [Edit.REDRAW]
+    assert len(await outbox.alerts()) == 1
+
+
+async def test_what_may_have_arrived_is_neither_moved_nor_cancelled(outbox: Outbox, channel: Channel) -> None:
+    await outbox.put(make_new_delivery(dedupe_key="a:1"))
+    channel.faults = [Arrived()]
+    await outbox.work()
+    assert await outbox.write(partial(move_pending, GUILD, "a:", 5)) == 0
+    assert await outbox.write(partial(cancel_pending, GUILD, "a:")) == 0
+    channel.remembers_nonces = False
+    await outbox.work(600)
+    assert await outbox.states() == [State.SENT]
+    assert [post.channel_id for post in channel.posts] == [CHANNEL]
+
+
+async def test_a_post_can_be_taken_down_while_posting_is_held(outbox: Outbox, channel: Channel) -> None:
+    def hold() -> Steps[None]:
+        yield ("UPDATE guild SET posting_held = 1 WHERE guild_id = $1", (GUILD,))
+
+    delivery_id = await _posted(outbox)
+    now_ms = int(outbox.clock().timestamp() * 1000)
+    await outbox.write(hold)
+    await outbox.write(partial(request_edit, GUILD, delivery_id, Edit.REMOVE, now_ms))
+    await outbox.work()
+    assert [edit for edit, _ in channel.edits] == [Edit.REMOVE]

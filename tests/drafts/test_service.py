@@ -19,30 +19,33 @@ def drafts(store: Store, clock: FakeClock) -> DraftService:
     return DraftService(store, IdMaker(clock, random.Random(1)), Scheduler(clock))
 
 
-async def test_a_draft_comes_back_once(drafts: DraftService, clock: FakeClock) -> None:
-    draft_id = await drafts.write_draft(GUILD, MODERATOR, KIND, {"channel_id": 7}, clock())
-    assert await drafts.take_draft(draft_id, GUILD, MODERATOR, KIND) == {"channel_id": 7}
-    with pytest.raises(NotFoundError) as caught:
-        await drafts.take_draft(draft_id, GUILD, MODERATOR, KIND)
-    assert caught.value.key == "error-draft-gone"
-
-
-async def test_somebody_elses_draft_is_not_there(drafts: DraftService, clock: FakeClock) -> None:
-    draft_id = await drafts.write_draft(GUILD, MODERATOR, KIND, {}, clock())
-    with pytest.raises(NotFoundError):
-        await drafts.take_draft(draft_id, GUILD, MODERATOR + 1, KIND)
-    await drafts.take_draft(draft_id, GUILD, MODERATOR, KIND)
-
-
-async def test_a_form_that_is_opened_again_leaves_its_draft(drafts: DraftService, clock: FakeClock) -> None:
+async def test_a_form_that_is_opened_again_leaves_its_draft(
+    drafts: DraftService, clock: FakeClock, store: Store
+) -> None:
     draft_id = await drafts.write_draft(GUILD, MODERATOR, KIND, {"channel_id": 7}, clock())
     for _ in range(2):
         assert await drafts.get_draft(draft_id, GUILD, MODERATOR, KIND) == {"channel_id": 7}
     with pytest.raises(NotFoundError):
         await drafts.get_draft(draft_id, GUILD, MODERATOR + 1, KIND)
-    assert await drafts.take_draft(draft_id, GUILD, MODERATOR, KIND) == {"channel_id": 7}
-    with pytest.raises(NotFoundError):
+    await store.write(drafts.taking(draft_id, GUILD, MODERATOR, KIND))
+    with pytest.raises(NotFoundError) as caught:
         await drafts.get_draft(draft_id, GUILD, MODERATOR, KIND)
+    assert caught.value.key == "error-draft-gone"
+
+
+async def test_what_was_typed_is_kept_until_the_draft_is_taken(
+    drafts: DraftService, clock: FakeClock, store: Store
+) -> None:
+    draft_id = await drafts.write_draft(GUILD, MODERATOR, KIND, {"channel_id": 7}, clock())
+    for title in ("Snow", "Rain"):
+        kept = {"channel_id": 7, "words": {"title": title}}
+        assert await drafts.keep_words(draft_id, GUILD, MODERATOR, KIND, {"title": title}) == kept
+        assert await drafts.get_draft(draft_id, GUILD, MODERATOR, KIND) == kept
+    with pytest.raises(NotFoundError):
+        await drafts.keep_words(draft_id, GUILD, MODERATOR + 1, KIND, {"title": "Not mine"})
+    await store.write(drafts.taking(draft_id, GUILD, MODERATOR, KIND))
+    with pytest.raises(NotFoundError):
+        await drafts.keep_words(draft_id, GUILD, MODERATOR, KIND, {"title": "Too late"})
 
 
 async def test_a_draft_is_forgotten_after_a_day(drafts: DraftService, clock: FakeClock) -> None:
@@ -54,6 +57,6 @@ async def test_a_draft_is_forgotten_after_a_day(drafts: DraftService, clock: Fak
     assert await drafts.next_due() == due
     await drafts.run_due(due)
     with pytest.raises(NotFoundError):
-        await drafts.take_draft(old, GUILD, MODERATOR, KIND)
+        await drafts.get_draft(old, GUILD, MODERATOR, KIND)
     assert await drafts.next_due() == clock() + KEPT
-    await drafts.take_draft(young, GUILD, MODERATOR, KIND)
+    await drafts.get_draft(young, GUILD, MODERATOR, KIND)

@@ -3,9 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+import pytest
+
 from bot.clock import to_ms
 from bot.drafts import Draft
-from bot.drafts.store import DraftStore, add_draft, purge_drafts, take_draft
+from bot.drafts.store import DraftStore, add_draft, purge_drafts, take
+from bot.errors import NotFoundError
 from bot.ids import GuildId, UserId
 from bot.store import Store
 
@@ -26,10 +29,13 @@ async def test_a_draft_is_taken_once_and_only_by_its_owner(store: Store) -> None
         (draft.guild_id, 5, draft.kind),
         (draft.guild_id, draft.user_id, "announce.schedule"),
     ):
-        assert await store.write(partial(take_draft, 1, guild_id, user_id, kind)) is None
-    take = partial(take_draft, 1, draft.guild_id, draft.user_id, draft.kind)
-    assert await store.write(take) == draft.payload
-    assert await store.write(take) is None
+        with pytest.raises(NotFoundError):
+            await store.write(partial(take, 1, guild_id, user_id, kind))
+    key = (1, draft.guild_id, draft.user_id, draft.kind)
+    assert await DraftStore(store).find_draft(*key) == draft.payload
+    await store.write(partial(take, *key))
+    with pytest.raises(NotFoundError):
+        await store.write(partial(take, *key))
 
 
 async def test_old_drafts_are_purged(store: Store) -> None:

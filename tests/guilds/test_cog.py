@@ -1,15 +1,29 @@
 """/setup as a moderator uses it, and servers that come and go."""
 
+from collections.abc import Awaitable, Callable
+from itertools import count
+from typing import Any
+
 import discord
+import pytest
 
 from bot.app import App
 from bot.guilds import GuildService
+from tests.fakes import FakeFetcher
+from tests.news.web import rss
 from tests.stage import Stage, said
 
+Follow = Callable[..., Awaitable[None]]
 
-async def change(stage: Stage, setting: str, value: object, custom_id: str) -> str:
+
+async def check(stage: Stage) -> str:
+    """Return what the moderator reads in a room where the bot may answer."""
+    return said(await stage.mod.slash(stage.alerts, "setup check"))
+
+
+async def change(stage: Stage, setting: str, value: object, custom_id: str, *, where: Any = None) -> str:
     """Open the panel, choose a setting and give it a value; return the panel's words afterwards."""
-    panel = await stage.mod.slash(stage.news, "setup panel")
+    panel = await stage.mod.slash(where or stage.news, "setup panel")
     control = await stage.mod.select(panel.response, [setting], custom_id="ls:setup:change")
     saved = await stage.mod.select(control.response, [value] if value else [], custom_id=custom_id)
     return said(saved)
@@ -99,6 +113,75 @@ async def test_check_names_each_missing_right_and_the_click(stage: Stage) -> Non
     assert "Edit channel › Permissions" in words
 
 
+@pytest.fixture
+async def follow(stage: Stage, fetcher: FakeFetcher) -> Follow:
+    """Follow one more feed in the room of news, or in another one."""
+    numbers = count(1)
+
+    async def follow_one(channel: object = None, **options: object) -> None:
+        url = f"https://host{next(numbers)}.example/feed"
+        fetcher.serve(url, rss("One", title=url.split("/")[2]))
+        await stage.mod.slash(stage.alerts, "news add", source=url, channel=channel or stage.news, **options)
+
+    return follow_one
+
+
+async def test_check_looks_at_the_channels_of_feeds(stage: Stage, follow: Follow) -> None:
+    await follow()
+    assert f"✅ **Feeds and schedules** <#{stage.news.id}>" in await check(stage)
+    await stage.set_rights(stage.news, send_messages=False)
+    words = await check(stage)
+    assert "1 thing to fix" in words
+    assert f"⚠️ **Feeds and schedules** <#{stage.news.id}> (host1.example): " in words
+    assert "**Send Messages**" in words
+    await change(stage, "news", stage.news, "ls:setup:channel:news", where=stage.alerts)
+    words = await check(stage)
+    assert "1 thing to fix" in words
+    assert "Feeds and schedules" not in words
+
+
+async def test_check_looks_at_the_roles_of_feeds_and_announcements(stage: Stage, follow: Follow) -> None:
+    loud, quiet, gone = (
+        stage.guild.create_role(name, mentionable=name == "loud") for name in ("loud", "quiet", "gone")
+    )
+    await follow(role=loud)
+    await follow(role=quiet)
+    form = await stage.mod.slash(
+        stage.news, "announce schedule", channel=stage.alerts, when="in 2 days", role=gone
+    )
+    await stage.mod.submit_modal(form, {"title": "Streaming party"})
+    await stage.delete_role(gone)
+    await stage.set_rights(stage.news, mention_everyone=False)
+    words = await check(stage)
+    assert "2 things to fix" in words
+    assert f"<@&{quiet.id}> (host2.example): nobody may mention it" in words
+    assert f"<@&{gone.id}> (Streaming party): it is gone, so there is no ping." in words
+    assert f"<@&{loud.id}>" not in words
+
+
+async def test_an_archived_thread_is_not_taken_for_gone(stage: Stage, follow: Follow) -> None:
+    backend = stage.env.backend
+    backend.create_thread(stage.news.id, "tour", stage.mod.id)
+    await stage.env.settle()
+    (thread,) = stage.news.threads
+    await follow(thread)
+    backend.edit_channel(thread.id, {}, thread_metadata={"archived": True})
+    await stage.env.settle()
+    assert f"✅ **Feeds and schedules** <#{thread.id}>" in await check(stage)
+
+
+async def test_many_channels_in_trouble_are_one_line(stage: Stage, follow: Follow) -> None:
+    rooms = [stage.guild.create_text_channel(f"room-{number}") for number in range(7)]
+    for room in rooms:
+        await follow(room)
+        await stage.delete_channel(room)
+    words = await check(stage)
+    assert "7 things to fix" in words
+    assert f"<#{rooms[6].id}> (host7.example), " in words
+    assert "and 2 more: it is gone." in words
+    assert "/news edit › another channel" in words
+
+
 async def test_a_deleted_channel_is_named(stage: Stage) -> None:
     gone = stage.guild.create_text_channel("gone")
     await change(stage, "announcements", gone, "ls:setup:channel:announcements")
@@ -114,10 +197,10 @@ async def test_a_powerful_role_cannot_be_offered_to_fans(stage: Stage) -> None:
 
 async def test_posts_wait_for_a_missing_right_and_go_out_by_themselves(stage: Stage) -> None:
     await change(stage, "alerts", stage.alerts, "ls:setup:channel:alerts")
-    form = await stage.mod.slash(stage.alerts, "announce post", channel=stage.news)
-    await stage.set_rights(stage.news, send_messages=False)
+    form = await stage.mod.slash(stage.alerts, "announce schedule", channel=stage.news, when="in 10 minutes")
     await stage.mod.submit_modal(form, {"title": "Streaming party"})
-    await stage.env.advance_time(2)
+    await stage.set_rights(stage.news, send_messages=False)
+    await stage.env.advance_time(1200)
     assert "can’t post in" in said(stage.alerts.last_message)
     assert stage.news.last_message is None
     await stage.env.advance_time(3600)

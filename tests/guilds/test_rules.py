@@ -1,6 +1,7 @@
 """What a setting may be."""
 
-from datetime import time
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,6 +15,7 @@ from bot.guilds.rules import (
     check_ping_roles,
     check_poll_makers,
     compare_guilds,
+    quiet_end,
     read_clock,
     read_quiet_hours,
 )
@@ -102,3 +104,29 @@ def test_servers_that_came_and_went() -> None:
     changes = compare_guilds([1, 3, 6], known, owns=lambda guild_id: guild_id != 5)
     assert changes == Changes(new=(6,), back=(3,), gone=(2,))
     assert compare_guilds([], {}, owns=lambda guild_id: True) == Changes((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "now", "over"),
+    [
+        ("22:00", "08:00", "2026-11-24T21:59", None),
+        ("22:00", "08:00", "2026-11-24T22:00", "2026-11-25T08:00"),
+        ("22:00", "08:00", "2026-11-25T07:59", "2026-11-25T08:00"),
+        ("22:00", "08:00", "2026-11-25T08:00", None),
+        ("13:00", "14:30", "2026-11-24T13:15", "2026-11-24T14:30"),
+        ("13:00", "14:30", "2026-11-24T12:00", None),
+    ],
+)
+def test_quiet_hours_end_by_the_servers_clock(start: str, end: str, now: str, over: str | None) -> None:
+    seoul = ZoneInfo("Asia/Seoul")
+    local_now = datetime.fromisoformat(now).replace(tzinfo=seoul)
+    expected = datetime.fromisoformat(over).replace(tzinfo=seoul) if over else None
+    assert quiet_end(read_clock(start), read_clock(end), "Asia/Seoul", local_now) == expected
+
+
+def test_quiet_hours_that_end_in_a_skipped_hour_end_right_after_it() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    night = datetime(2027, 3, 28, 1, 0, tzinfo=berlin)
+    assert quiet_end(read_clock("22:00"), read_clock("2:30"), "Europe/Berlin", night) == datetime(
+        2027, 3, 28, 3, 0, tzinfo=berlin
+    )

@@ -10,7 +10,7 @@ from bot.errors import UserError
 from bot.guilds import GuildService, GuildSettings, Slot
 from bot.ids import GuildId, IdMaker
 from bot.moderation import ModerationService
-from bot.store import Store
+from bot.store import Steps, Store
 from tests.fakes import FakeClock
 
 GUILD, MODERATOR = GuildId(1), 3
@@ -137,10 +137,40 @@ async def test_a_server_that_comes_back_keeps_its_settings(
     assert (await guilds.get_settings(GUILD)).left_at == clock()
     assert await guilds.find_first_left_at() == clock()
     assert [left.guild_id for left in await guilds.list_left_before(clock())] == [GUILD]
-    await guilds.joined(GUILD)
+    await guilds.joined(GUILD, clock())
     settings = await guilds.get_settings(GUILD)
     assert (settings.left_at, settings.language) == (None, "ko")
     assert wakes == ["delivery"]
+
+
+class FakePosts:
+    """A feature with posts that wait."""
+
+    def __init__(self) -> None:
+        self.dropped: list[int] = []
+        self.wakes = 0
+
+    def drop_stale(self, guild_id: int, now: datetime) -> Steps[int]:
+        yield ("SELECT guild_id FROM guild WHERE guild_id = $1 AND left_at IS NULL", (guild_id,))
+        self.dropped.append(guild_id)
+        return 1
+
+    def wake(self) -> None:
+        self.wakes += 1
+
+
+async def test_stale_posts_are_dropped_when_a_server_comes_back(
+    guilds: GuildService, clock: FakeClock
+) -> None:
+    posts = FakePosts()
+    guilds.offer_return(posts)
+    await guilds.joined(GUILD, clock())
+    assert (posts.dropped, posts.wakes) == ([], 0)
+    for guild_id in (1, 2):
+        await guilds.left(guild_id, clock())
+    await guilds.joined(1, clock())
+    await guilds.meet({1: "en", 2: "en", 4: "en"}, lambda guild_id: True, clock())
+    assert (posts.dropped, posts.wakes) == ([1, 2], 2)
 
 
 async def test_servers_that_came_or_went_while_away_are_noticed(

@@ -1,6 +1,7 @@
 """What becomes of entries, and when a source is asked again."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -21,8 +22,6 @@ from bot.news.models import (
     Failed,
     FailedKind,
     Feed,
-    KnownEntries,
-    Mode,
     NotModified,
     Outcome,
     Skip,
@@ -49,7 +48,6 @@ ARTISTS = [
     Artist(ArtistId(2), GuildId(1), "Lady Gaga"),
     Artist(ArtistId(3), GuildId(1), "BTS"),
 ]
-NONE = KnownEntries()
 
 
 def make_entry(identity: str = "1", title: str = "An ordinary title", **values: Any) -> Entry:
@@ -67,8 +65,8 @@ def make_source(**values: Any) -> Source:
     return replace(Source(SourceId(1), "https://a.example/feed", "A", NOW), **values)
 
 
-def judge(entry: Entry, feed: Feed | None = None, known: KnownEntries = NONE) -> Verdict:
-    (verdict,) = decide(feed or make_feed(), [entry], known, ARTISTS, NOW, first_read=False)
+def judge(entry: Entry, feed: Feed | None = None, told: Sequence[Told] = ()) -> Verdict:
+    (verdict,) = decide(feed or make_feed(), [entry], told, ARTISTS, NOW, first_read=False)
     return verdict
 
 
@@ -81,15 +79,12 @@ class TestDecide:
     def test_a_new_entry_is_announced(self) -> None:
         assert judge(make_entry()) == Announce(make_entry())
 
-    def test_a_known_one_is_not(self) -> None:
-        assert reason(judge(make_entry(), known=KnownEntries(frozenset({"1"})))) == (SkipReason.KNOWN, None)
-
     def test_nothing_of_a_first_read_is_posted(self) -> None:
-        verdicts = decide(make_feed(), [make_entry(), make_entry("2")], NONE, ARTISTS, NOW, first_read=True)
+        verdicts = decide(make_feed(), [make_entry(), make_entry("2")], (), ARTISTS, NOW, first_read=True)
         assert [reason(verdict)[0] for verdict in verdicts] == [SkipReason.FIRST_READ] * 2
 
     def test_a_feature_that_is_off_posts_nothing(self) -> None:
-        verdicts = decide(make_feed(), [make_entry()], NONE, ARTISTS, NOW, first_read=False, feature_off=True)
+        verdicts = decide(make_feed(), [make_entry()], (), ARTISTS, NOW, first_read=False, feature_off=True)
         assert reason(verdicts[0]) == (SkipReason.FEATURE_OFF, None)
 
     def test_a_paused_feed_says_since_when(self) -> None:
@@ -117,7 +112,7 @@ class TestDecide:
             make_entry("none older", "Five of them", published_at=None),
             make_entry("old", "Six of them", published_at=NOW - timedelta(hours=2)),
         ]
-        verdicts = decide(make_feed(), entries, NONE, ARTISTS, NOW, first_read=False)
+        verdicts = decide(make_feed(), entries, (), ARTISTS, NOW, first_read=False)
         assert [verdict.entry.identity for verdict in verdicts] == ["old", "none older", "none newer", "new"]
 
 
@@ -160,16 +155,16 @@ class TestWords:
             assert caught.value.key == "error-feed-words"
 
 
-def told(link: str | None = None, title: str = "", hours_ago: float = 1) -> KnownEntries:
+def tell(link: str | None = None, title: str = "", hours_ago: float = 1) -> list[Told]:
     at = NOW - timedelta(hours=hours_ago)
-    return KnownEntries(told=(Told(link, fold_title(title), "star.example", at, DeliveryId(7)),))
+    return [Told(link, fold_title(title), "star.example", at, DeliveryId(7))]
 
 
 class TestStories:
     def test_the_same_page_is_told_once(self) -> None:
-        known = told(link="https://soompi.example/1")
-        verdict = judge(make_entry(), known=known)
-        assert verdict == Skip(make_entry(), SkipReason.SAME_STORY, "star.example", known.told[0])
+        told = tell(link="https://soompi.example/1")
+        verdict = judge(make_entry(), told=told)
+        assert verdict == Skip(make_entry(), SkipReason.SAME_STORY, "star.example", told[0])
 
     @pytest.mark.parametrize(
         ("title", "other"),
@@ -181,31 +176,31 @@ class TestStories:
         ],
     )
     def test_the_same_title_is_told_once(self, title: str, other: str) -> None:
-        verdict = judge(make_entry(title=title), known=told(title=other))
+        verdict = judge(make_entry(title=title), told=tell(title=other))
         assert reason(verdict) == (SkipReason.SAME_STORY, "star.example")
 
     @pytest.mark.parametrize("title", ["Live", "Photos 📷", "컴백", "🎉🎉🎉"])
     def test_a_title_that_says_little_is_no_story(self, title: str) -> None:
-        assert isinstance(judge(make_entry(title=title), known=told(title=title)), Announce)
+        assert isinstance(judge(make_entry(title=title), told=tell(title=title)), Announce)
 
     def test_after_two_days_it_is_a_new_story(self) -> None:
         title = "V reshares a collage"
-        assert isinstance(judge(make_entry(title=title), known=told(title=title, hours_ago=48)), Skip)
-        assert isinstance(judge(make_entry(title=title), known=told(title=title, hours_ago=48.1)), Announce)
+        assert isinstance(judge(make_entry(title=title), told=tell(title=title, hours_ago=48)), Skip)
+        assert isinstance(judge(make_entry(title=title), told=tell(title=title, hours_ago=48.1)), Announce)
 
     def test_two_entries_of_one_fetch_may_be_one_story(self) -> None:
         entries = [
             make_entry("2", canonical_link="https://same.example/"),
             make_entry("1", canonical_link="https://same.example/"),
         ]
-        older, newer = decide(make_feed(), entries, NONE, ARTISTS, NOW, first_read=False)
+        older, newer = decide(make_feed(), entries, (), ARTISTS, NOW, first_read=False)
         assert isinstance(older, Announce)
         assert older.entry.identity == "1"
         assert reason(newer) == (SkipReason.SAME_STORY, "soompi.example")
 
     def test_entries_without_links_are_not_one_story(self) -> None:
-        known = told(link=None, title="Something else entirely")
-        assert isinstance(judge(make_entry(link=None, canonical_link=None), known=known), Announce)
+        told = tell(link=None, title="Something else entirely")
+        assert isinstance(judge(make_entry(link=None, canonical_link=None), told=told), Announce)
 
 
 class TestArtists:
@@ -234,12 +229,11 @@ class TestArtists:
         max_size=8,
     )
 )
-def test_every_entry_gets_one_verdict_and_a_second_look_announces_nothing(entries: list[Entry]) -> None:
-    first = decide(make_feed(), entries, NONE, ARTISTS, NOW, first_read=False)
-    assert sorted(verdict.entry.identity for verdict in first) == sorted(entry.identity for entry in entries)
-    known = KnownEntries(frozenset(entry.identity for entry in entries))
-    again = decide(make_feed(), entries, known, ARTISTS, NOW, first_read=False)
-    assert all(isinstance(verdict, Skip) for verdict in again)
+def test_every_entry_gets_one_verdict(entries: list[Entry]) -> None:
+    verdicts = decide(make_feed(), entries, (), ARTISTS, NOW, first_read=False)
+    assert sorted(verdict.entry.identity for verdict in verdicts) == sorted(
+        entry.identity for entry in entries
+    )
 
 
 @given(st.text(max_size=40))
@@ -248,9 +242,9 @@ def test_a_folded_title_stays_as_it_is(title: str) -> None:
 
 
 class TestPlan:
-    def sizes(self, count: int, recent: int, mode: Mode = Mode.EACH) -> list[int]:
+    def sizes(self, count: int, recent: int) -> list[int]:
         announces = [Announce(make_entry(str(n))) for n in range(count)]
-        plan = plan_posts(announces, recent, mode)
+        plan = plan_posts(announces, recent)
         assert [one for group in plan for one in group] == announces
         return [len(group) for group in plan]
 
@@ -265,10 +259,7 @@ class TestPlan:
         assert self.sizes(1, 9) == [1]
 
     def test_nothing_is_nothing(self) -> None:
-        assert self.sizes(0, 9) == self.sizes(0, 0, Mode.DIGEST) == []
-
-    def test_a_digest_feed_posts_digests(self) -> None:
-        assert self.sizes(2, 0, Mode.DIGEST) == [2]
+        assert self.sizes(0, 9) == []
 
 
 def wait_s(after: Source) -> float:
@@ -329,6 +320,14 @@ class TestNextPoll:
         assert (source.failures, source.failing_since, source.last_error) == (12, NOW, "HTTP 503")
         assert source.gone_at is None
         assert wait_s(poll(make_source(failures=10_000), DOWN)) <= 43_200 * 1.1
+
+    def test_a_failing_source_is_asked_when_the_moderators_have_to_hear_of_it(self) -> None:
+        failing = make_source(failures=9, failing_since=NOW - timedelta(hours=21))
+        assert wait_s(poll(failing, DOWN)) == timedelta(hours=3).total_seconds()
+        almost = replace(failing, failing_since=NOW - timedelta(hours=23, minutes=59))
+        assert wait_s(poll(almost, DOWN)) == 300
+        known = replace(failing, failing_since=NOW - timedelta(hours=24))
+        assert wait_s(poll(known, DOWN)) > timedelta(hours=10).total_seconds()
 
     def test_retry_after_is_honoured_up_to_a_day(self) -> None:
         assert wait_s(poll(make_source(), replace(DOWN, retry_after_s=5000.0))) == 5000
@@ -398,6 +397,6 @@ def test_five_hundred_entries_are_judged_while_nobody_waits() -> None:
         for n in range(500)
     ]
     started = time.perf_counter()
-    verdicts = decide(make_feed(include=("gaga",)), entries, NONE, ARTISTS, NOW, first_read=False)
+    verdicts = decide(make_feed(include=("gaga",)), entries, (), ARTISTS, NOW, first_read=False)
     assert time.perf_counter() - started < 1
     assert all(isinstance(verdict, Announce) for verdict in verdicts)

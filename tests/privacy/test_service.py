@@ -101,7 +101,7 @@ async def test_a_server_that_came_back_is_kept(
 ) -> None:
     await rows.fill(store)
     await guilds.left(GUILD, clock())
-    await guilds.joined(GUILD)
+    await guilds.joined(GUILD, clock())
     await privacy.run_due(clock() + 60 * DAY)
     assert (await guilds.get_settings(GUILD)).language == "ko"
 

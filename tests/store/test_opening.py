@@ -51,7 +51,7 @@ async def test_a_newer_database_is_refused(tmp_path: Path) -> None:
 async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     path = tmp_path / "lightstick.db"
     path.write_bytes(b"this is a photo, or something " * 100)
-    with pytest.raises(OperatorError, match=r"no SQLite database .*python -m bot restore FILE"):
+    with pytest.raises(OperatorError, match=r"no SQLite database .*`lightstick restore FILE`"):
         await open_path(path)
 
 
@@ -61,7 +61,7 @@ async def test_a_damaged_database(tmp_path: Path) -> None:
     damaged = bytearray(path.read_bytes())
     damaged[100:4096] = os.urandom(3996)
     path.write_bytes(damaged)
-    with pytest.raises(OperatorError, match=r"is damaged .*python -m bot restore FILE"):
+    with pytest.raises(OperatorError, match=r"is damaged .*`lightstick restore FILE`"):
         await open_path(path)
 
 

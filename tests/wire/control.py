@@ -48,6 +48,7 @@ class Control:
         return {
             "connected": len(self.wire.gateway.connected),
             "identifies": self.wire.gateway.identifies,
+            "logins": self.world.logins,
             "guilds": list(self.world.guilds),
             "commands": [command["name"] for each in self.world.commands.values() for command in each],
             "requests": len(self.world.requests),

@@ -17,6 +17,7 @@ HISTORY_DEFAULT, HISTORY_MOST = 50, 100  # Get Channel Messages
 
 def get_me(world: World, ids: list[int], query: Query, body: Any) -> Payload:
     """The bot's own account; the first request of a login."""
+    world.logins.append(world.now())
     return make_user(BOT_ID, bot=True) | {"verified": True, "mfa_enabled": True, "flags": 0}
 
 

@@ -147,6 +147,7 @@ class Wire:
         reply = answer(self.world, request.method, path, request.query, body)
         self._changed.set()
         if fault.kind == "accept-then-drop":
+            self.world.requests.pop()  # it is logged as cut
             return self._cut(request, path)
         if fault.kind == "hold-after":
             await self._hold(fault)

@@ -12,6 +12,7 @@ MODERATOR_ID = 1_300_000_000_000_000_003
 FAN_ID = 1_300_000_000_000_000_100  # fan number n is FAN_ID + n
 GUILD_ID = 1_310_000_000_000_000_000
 GENERAL_ID, NEWS_ID, REVIEW_ID = GUILD_ID + 10, GUILD_ID + 11, GUILD_ID + 12
+CHANNELS = ("general", "news", "review")
 
 BOT_RIGHTS = discord.Permissions(
     view_channel=True,
@@ -111,11 +112,13 @@ def make_channel(channel_id: int, guild_id: int, name: str, position: int) -> Pa
 def make_guild(
     guild_id: int = GUILD_ID,
     name: str = "Fan house",
-    channels: tuple[str, ...] = ("general", "news", "review"),
+    channels: tuple[str, ...] = CHANNELS,
+    more_roles: int = 0,
 ) -> Payload:
     """Return a guild as GUILD_CREATE carries it, without what discord.py fills in by itself.
 
-    Its channels are guild_id + 10, + 11, ...; the bot's role is guild_id + 1, the fans' ping role + 2.
+    Its channels are guild_id + 10, + 11, ...; the bot's role is guild_id + 1, the fans' ping role + 2,
+    `more_roles` follow from + 1000 on.
     """
     return {
         "id": str(guild_id),
@@ -130,6 +133,10 @@ def make_guild(
             make_role(guild_id, "@everyone", FAN_RIGHTS, 0),
             make_role(guild_id + 1, "Lightstick", BOT_RIGHTS, 2),
             make_role(guild_id + 2, "News pings", discord.Permissions.none(), 1),
+            *(
+                make_role(guild_id + 1000 + place, f"Role {place}", FAN_RIGHTS, 3 + place)
+                for place in range(more_roles)
+            ),
         ],
         "channels": [
             make_channel(guild_id + 10 + position, guild_id, channel, position)

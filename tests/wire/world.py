@@ -79,6 +79,7 @@ class World:
         self.faults = FaultPlan()
         self.requests: deque[tuple[str, str, int]] = deque(maxlen=50_000)
         self.edits: list[tuple[float, int]] = []
+        self.logins: list[float] = []
         self.emit: Callable[[str, Payload, int | None], None] = lambda event, payload, guild_id: None
         self.on_answer: Callable[[Interaction], None] = lambda interaction: None
         self._nonces: dict[str, tuple[float, Payload]] = {}

@@ -179,7 +179,7 @@ CREATE TABLE verdict (
 CREATE INDEX verdict_guild ON verdict (guild_id, decided_at);
 -- A foreign key is looked up from the other side too, when a server or a source goes.
 CREATE INDEX verdict_entry ON verdict (entry_id);
-CREATE INDEX verdict_delivery ON verdict (delivery_id);
+CREATE INDEX verdict_delivery ON verdict (delivery_id) WHERE delivery_id IS NOT NULL;
 
 -- Scheduled posts. wall_time and zone are kept as they were said, never as an offset.
 CREATE TABLE announcement (

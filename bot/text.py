@@ -15,6 +15,9 @@ BREAK = "\u200b"
 TITLE_MAX = 300
 """Characters of a stored title; cards cut further."""
 
+WORD_MAX = 24
+"""Characters without a space that are still a word; more (Japanese, an address) may be cut inside."""
+
 # Never shown, and used to hide or to turn around what is: controls, soft hyphen, Arabic letter mark,
 # zero-width marks, bidi embeddings and isolates, invisible operators, byte order mark, interlinear marks,
 # lone surrogates, noncharacters, tags. Python calls none of these printable.
@@ -34,7 +37,7 @@ _STRAY_JOINER = re.compile(f"(?<![{_PICTURED}])\u200d|\u200d(?![{_PICTURED}])")
 _MARKDOWN = re.compile(r"[\\*_~|`\[\]]")
 # Headings, subtext, quotes, lists. A number is escaped at its dot: Discord shows the backslash of "\1".
 _LINE_START = re.compile(r"\s*(?:\d{1,9}(?=[.)]\s))?(?=#{1,3}\s|-#|>|[-+]\s|(?<=\d)[.)])")
-_LINE_STARTS = frozenset(" #>-+0123456789")
+_LINE_STARTS = frozenset(" \t#>-+0123456789")
 _PING = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 _ANGLE = re.compile(r"<(?=[@#/:A-Za-z])")
 
@@ -114,7 +117,7 @@ def link_target(url: str) -> str:
 
 def host_of(url: str) -> str:
     """Return the host to show for an address: lower case, no port, no www.; "" when there is none."""
-    rest = url.partition("://")[2]
+    rest = url.partition("//")[2]
     authority = re.split(r"[/?#\\]", rest, maxsplit=1)[0].rpartition("@")[2]
     return authority.partition(":")[0].lower().removeprefix("www.")
 
@@ -136,7 +139,7 @@ def cut_words(words: str, limit: int) -> str:
     """Return plain words in at most `limit` characters, with … where some are missing."""
     if len(words) <= limit:
         return words
-    at = words.rfind(" ", limit * 3 // 5, limit)
+    at = words.rfind(" ", max(limit - WORD_MAX, 1), limit)
     if at < 0:
         at = max(limit - 1, 0)
         while at and _is_joint(words[:at], words[at]):
@@ -193,7 +196,7 @@ class _Cutting:
             return self._add(unit[1 : unit.rindex("](")])
         if kind == "words":
             self._note_space(unit[: room + 1])
-            if self._end < self._limit * 3 // 5:  # no word ended lately: Japanese, say
+            if not self._end or len(self._written) + room - self._end > WORD_MAX:
                 while room > 0 and _is_joint(unit[:room], unit[room]):
                     room -= 1
                 self._note_end(unit[: max(room, 0)])

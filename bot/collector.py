@@ -1,0 +1,24 @@
+"""Python's collector of circular garbage, kept from looking at what stays.
+
+By itself it looks at everything the process holds once what is new has grown by a quarter, and discord.py
+holds much: 1,000 servers, or 5,000 presses that are being answered, cost up to 0.3 s a look, in which nobody
+is answered; in such a burst it took 40 % of the processor (measured, CPython 3.11). So what is there once all
+servers are known is set aside, and the young are looked at less often.
+"""
+
+import gc
+
+THRESHOLDS = (5000, 10, 100)
+"""New objects before the young are looked at; looks before the older ones are, and before all are."""
+
+
+def calm() -> None:
+    """Look less often from now on, before the program's modules are read."""
+    gc.set_threshold(*THRESHOLDS)
+
+
+def set_aside() -> None:
+    """Set aside everything that is there and no garbage; again, what has come since too."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
