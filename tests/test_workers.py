@@ -178,6 +178,27 @@ async def test_closing_ends_what_runs_and_what_waits() -> None:
     await pool.close()
 
 
+async def test_nobody_answers_a_job_under_the_hands_of_the_pools_threads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pool = ProcessPool()
+    job = asyncio.create_task(pool.run(jobs.nap, 60, timeout_s=60))
+    await asyncio.sleep(0.2)
+    assert pool._pool is not None
+    (future,), join = pool._running, pool._pool.join
+    done: list[bool] = []
+
+    def watched() -> None:
+        done.append(future.done())
+        join()
+
+    monkeypatch.setattr(pool._pool, "join", watched)
+    await pool.close()
+    assert done == [False]
+    with pytest.raises(WorkerCrashedError):
+        await job
+
+
 async def test_a_pool_never_used_closes() -> None:
     await ProcessPool().close()
 
