@@ -6,7 +6,7 @@ written to benchmarks/results.json.
 
 import argparse
 import importlib
-import sys
+import os
 import time
 import traceback
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ def main() -> None:
             print(write_row(row), flush=True)
     save(rows, RESULTS)
     print(f"\n{write_summary(rows)}")
-    print(f"{time.monotonic() - began:,.0f} s; rows in {RESULTS.relative_to(Path.cwd())}", file=sys.stderr)
+    print(f"{time.monotonic() - began:,.0f} s; the rows are in {os.path.relpath(RESULTS)}")
 
 
 if __name__ == "__main__":
