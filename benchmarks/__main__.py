@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.table import Row, make_failure, save, write_head, write_row, write_summary
 
-PARTS = ("parse", "refresh", "store", "press", "start", "memory", "loop")
+PARTS = ("parse", "refresh", "store", "press", "start", "memory", "loop", "throwback")
 RESULTS = Path(__file__).with_name("results.json")
 
 

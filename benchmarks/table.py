@@ -67,6 +67,7 @@ def write_row(row: Row) -> str:
     peer = "" if row["peer"] is None else f"{shorten(row['peer_value'])} {row['peer']}"
     ratio = "" if row["ratio"] is None else f"{shorten(row['ratio'])} x"
     verdict = {None: "", True: "", False: "  MISSED"}[row["holds"]]
+    peer = textwrap.shorten(peer, WIDTHS[3], placeholder="…")
     cells = (row["name"], shorten(row["value"]), row["unit"] or "", peer, ratio, row["goal"] or "")
     return _line(cells) + verdict
 
