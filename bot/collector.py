@@ -8,7 +8,7 @@ is there once all servers are known is set aside, and the young are looked at le
 
 import gc
 
-THRESHOLDS = (5000, 10, 100)
+THRESHOLDS = (20_000, 50, 100)
 """New objects before the young are looked at; looks before the older ones are, and before all are."""
 
 
