@@ -150,7 +150,6 @@ async def test_without_a_network_nobody_checked_the_token(
     here: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(Route, "BASE", Route.BASE)  # put back afterwards
-    monkeypatch.setattr(bot.run, "tune_collector", lambda: None)  # of this process
     config = Config.from_env({"DISCORD_TOKEN": "token", "DISCORD_API_BASE": "http://127.0.0.1:1/api"})
     assert await bot.run.run_once(config, asyncio.Event()) is False
     assert "Discord cannot be reached" in caplog.text
