@@ -10,7 +10,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.client.i18n import Texts, texts_for
-from bot.client.ui import ERROR, card, layout, plain, quoted, small, text
+from bot.client.ui import ERROR, card, plain, quoted, small, text
 from bot.errors import MissingRightError, TransientError, UserError
 
 log = logging.getLogger(__name__)
@@ -242,20 +242,3 @@ def _what(interaction: discord.Interaction) -> str:
     if interaction.command is not None:
         return f"/{interaction.command.qualified_name}"
     return str((interaction.data or {}).get("custom_id", "an interaction"))
-
-
-__all__ = [
-    "WayOnError",
-    "answer_error",
-    "done",
-    "error_card",
-    "explain",
-    "explain_missing",
-    "layout",
-    "offering",
-    "redraw",
-    "reply",
-    "right_name",
-    "typed_words",
-    "unwrap",
-]
