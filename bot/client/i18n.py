@@ -7,7 +7,6 @@ keys that `command_key` derives.
 
 import hashlib
 import logging
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -138,17 +137,6 @@ class CommandTranslator(app_commands.Translator):
         bundle = _bundle(language)
         pattern = bundle.get_message(key).value if bundle.has_message(key) else None
         return str(bundle.format_pattern(pattern)[0]) if pattern else None
-
-
-def list_keys(language: str) -> Iterator[tuple[str, str | None]]:
-    """Yield every (message, attribute) of a language; attribute None is the message itself."""
-    from fluent.syntax import FluentParser, ast
-
-    for entry in FluentParser().parse(_source(language).decode()).body:
-        if isinstance(entry, ast.Message):
-            yield entry.id.name, None
-            for attribute in entry.attributes:
-                yield entry.id.name, attribute.id.name
 
 
 @cache

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PLAIN_LIMIT = 2000  # characters; well within every limit of a message
-UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
 MALFORMED = (400, 413)  # the card's own fault; a 401 or 429 is not
 SEND_MOST_S = 90.0  # with discord.py's own repeats; shorter than Discord remembers a nonce

@@ -169,10 +169,6 @@ class DeliveryStore:
         )
         return row["n"] if row else 0
 
-    async def find_delivery(self, guild_id: int, delivery_id: int) -> Delivery | None:
-        """Return one delivery of a server."""
-        return await self._find("guild_id = $1 AND id = $2", (guild_id, delivery_id))
-
     async def find_by_message(self, guild_id: int, message_id: int) -> Delivery | None:
         """Return the delivery that became this message."""
         return await self._find("guild_id = $1 AND message_id = $2", (guild_id, message_id))
