@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.ids import ArtistId, ChannelId, DeliveryId, FeedId, GuildId, RoleId, SourceId, UserId
+from bot.ids import ArtistId, ChannelId, FeedId, GuildId, RoleId, SourceId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,14 +236,12 @@ class Told:
     Args:
         folded_title: by `rules.fold_title`.
         host: who told it.
-        delivery_id: of its card; None while the decision about it is still being made.
     """
 
     canonical_link: str | None
     folded_title: str
     host: str
     told_at: datetime
-    delivery_id: DeliveryId | None = None
 
 
 class SkipReason(StrEnum):
@@ -273,13 +271,11 @@ class Skip:
     Args:
         detail: TOO_OLD and PAUSED: since when, in epoch seconds for a `<t:…>`; EXCLUDED: the word found;
             NOT_INCLUDED: the words looked for; SAME_STORY: the host that told it first.
-        first: SAME_STORY: what was told first.
     """
 
     entry: Entry
     reason: SkipReason
     detail: str | None = None
-    first: Told | None = None
 
 
 Verdict = Announce | Skip

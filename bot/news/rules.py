@@ -128,7 +128,7 @@ def _find_story_skip(entry: Entry, told: Iterable[Told], now: datetime) -> Skip 
         same_link = entry.canonical_link is not None and entry.canonical_link == first.canonical_link
         same_title = title == first.folded_title and _is_telling(title)
         if (same_link or same_title) and now - first.told_at <= STORY_SPAN:
-            return Skip(entry, SkipReason.SAME_STORY, first.host, first)
+            return Skip(entry, SkipReason.SAME_STORY, first.host)
     return None
 
 

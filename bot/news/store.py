@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from bot.clock import from_ms, to_ms
-from bot.ids import ArtistId, DeliveryId, SourceId
+from bot.ids import ArtistId, SourceId
 from bot.news.answers import Announced, Followed, Follower, Judged, KeptEntry
 from bot.news.models import Feed, Source, Told
 from bot.news.rows import (
@@ -255,7 +255,7 @@ def list_told(guild_id: int, channel_id: int, since_ms: int) -> Steps[tuple[Told
     What moderators took down was told too: they do not want it from the next feed.
     """
     rows = yield (
-        "SELECT entry.canonical_link, entry.folded_title, entry.link, verdict.decided_at, verdict.delivery_id"
+        "SELECT entry.canonical_link, entry.folded_title, entry.link, verdict.decided_at"
         " FROM verdict JOIN delivery ON delivery.id = verdict.delivery_id"
         " JOIN entry ON entry.id = verdict.entry_id"
         " WHERE verdict.guild_id = $1 AND verdict.decided_at >= $3 AND verdict.announced = 1"
@@ -270,7 +270,6 @@ def list_told(guild_id: int, channel_id: int, since_ms: int) -> Steps[tuple[Told
             row["folded_title"],
             host_of(row["link"] or ""),
             from_ms(row["decided_at"]),
-            DeliveryId(row["delivery_id"]),
         )
         for row in rows
     )
