@@ -231,4 +231,3 @@ async def stop(app: App) -> None:
     )
     if not app.bot.is_closed():
         await app.bot.close()
-    await asyncio.sleep(0)

@@ -124,12 +124,10 @@ class DeliveryService:
 
     async def recover(self) -> None:
         """Take up what was on its way when the last process ended."""
-        interrupted = [
-            delivery for delivery in await self._store.list_sending() if self.owns(delivery.guild_id)
-        ]
-        if interrupted:
-            log.info("%d interrupted deliveries are taken up again", len(interrupted))
-            await self._store.release_all([delivery.id for delivery in interrupted])
+        for guild_id, channel_id in await self._store.list_sending():
+            if self.owns(guild_id):
+                log.info("taking up what was on its way to channel %d", channel_id)
+                await self._store.release_channel(channel_id)
 
     async def next_due(self) -> datetime | None:
         """Return the earliest moment at which a channel that is not being worked on has something to do.

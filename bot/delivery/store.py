@@ -139,10 +139,12 @@ class DeliveryStore:
         )
         return [ChannelDue(row["guild_id"], row["channel_id"], from_ms(row["due_at"])) for row in rows]
 
-    async def list_sending(self) -> list[Delivery]:
-        """Return what was on its way when the last process ended."""
-        rows = await self._store.fetch_all(f"SELECT {COLUMNS} FROM delivery WHERE state = 'sending'")
-        return [read_delivery(row) for row in rows]
+    async def list_sending(self) -> list[tuple[int, int]]:
+        """Return the servers and channels in which something was on its way when the last process ended."""
+        rows = await self._store.fetch_all(
+            "SELECT DISTINCT guild_id, channel_id FROM delivery WHERE state = 'sending'"
+        )
+        return [(row["guild_id"], row["channel_id"]) for row in rows]
 
     async def list_asking(self, guild_id: int, after_id: int = 0, limit: int = 1) -> list[Delivery]:
         """Return what waits for a moderator's word, oldest first."""
@@ -188,12 +190,11 @@ class DeliveryStore:
         """
         return await self._store.write(partial(_claim_next, channel_id, to_ms(now)))
 
-    async def release_all(self, ids: Sequence[int]) -> None:
-        """Return interrupted deliveries to the queue; their `first_try_at` tells what must be looked up."""
-        await self._store.write(partial(_release_all, ids))
-
     async def release_channel(self, channel_id: int) -> None:
-        """Return what a task of this process left `sending` in a channel to the queue."""
+        """Return what an interrupted task left `sending` in a channel to the queue.
+
+        Its `first_try_at` tells what must be looked up.
+        """
         await self._store.write(
             partial(
                 _one,
@@ -345,14 +346,6 @@ def _claim_next(channel_id: int, now_ms: int) -> Steps[Delivery | None]:
         (found.id, now_ms),
     )
     return found if claimed else None
-
-
-def _release_all(ids: Sequence[int]) -> Steps[None]:
-    for delivery_id in ids:
-        yield (
-            "UPDATE delivery SET state = 'pending' WHERE id = $1 AND state = 'sending'",
-            (delivery_id,),
-        )
 
 
 def _mark_sent(delivery: Delivery, message_id: int, now_ms: int) -> Steps[bool]:

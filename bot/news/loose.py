@@ -53,9 +53,8 @@ def _feed(text: str) -> Any:
         return feedparser.parse(
             stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
-    except (
-        Exception
-    ) as error:  # TypeError, KeyError, UnicodeEncodeError...: whatever its handlers stumble over
+    except Exception as error:
+        # TypeError, KeyError, UnicodeEncodeError...: whatever its handlers stumble over
         raise NotAFeedError("broken") from error
 
 
